@@ -1,0 +1,129 @@
+"""One settings file. Everything a place may change comes from the environment; law is never a setting."""
+
+import os
+import secrets
+from pathlib import Path
+
+from hotline.embedded import place
+
+BASE = Path(__file__).resolve().parent
+CHECKOUT = BASE.parent
+DATA = place.data_dir()
+KEYS_DIR = Path(os.environ.get("HOTLINE_KEYS", DATA / "keys"))
+JURISDICTION = os.environ.get("HOTLINE_JURISDICTION", "suzhou")
+DEBUG = False
+
+
+def _secret_key() -> str:
+    """The signing key: from the environment, or made once beside the data, mode 0600."""
+    if given := os.environ.get("HOTLINE_SECRET_KEY"):
+        return given
+    file = KEYS_DIR / "signing.key"
+    KEYS_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        with open(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as new:
+            new.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return file.read_text()
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = os.environ.get("HOTLINE_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HOTLINE_ORIGINS", "").split(",") if o]
+BEHIND_TLS = os.environ.get("HOTLINE_TLS") == "1"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "axes",
+    "hotline.people",
+    "hotline.notices",
+    "hotline.orders",
+    "hotline.console",
+    "hotline.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "hotline.web.safety.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "hotline.web.safety.IdleTimeout",
+    "hotline.web.refusals.RefusalPages",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "hotline.urls"
+WSGI_APPLICATION = "hotline.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE / "web" / "templates"],
+        "OPTIONS": {"environment": "hotline.web.words.environment"},
+    },
+]
+
+DATABASES = {"default": place.connection(os.environ.get("HOTLINE_DB_ROLE", "hotline_app"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "/signin"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "password"]
+AXES_LOCKOUT_CALLABLE = "hotline.web.staff.signin.locked_out"
+IDLE_MINUTES = int(os.environ.get("HOTLINE_IDLE_MINUTES", "30"))
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+SECURE_SSL_REDIRECT = BEHIND_TLS
+SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [
+    BASE / "web" / "static",
+    ("tabler", CHECKOUT / "node_modules" / "@tabler" / "core" / "dist"),
+    ("icons", CHECKOUT / "node_modules" / "@tabler" / "icons-webfont" / "dist"),
+    ("echarts", CHECKOUT / "node_modules" / "echarts" / "dist"),
+]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("HOTLINE_LOG", "WARNING")},
+}
+SILENCED_SYSTEM_CHECKS = ["axes.W003"]

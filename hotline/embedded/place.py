@@ -1,0 +1,80 @@
+"""Where this checkout's generated things lie: data, keys, cluster, socket. Paths only, nothing is started."""
+
+import hashlib
+import os
+import pwd
+import stat
+import urllib.parse
+from pathlib import Path
+from typing import Any
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+SOCKET_PATH_LIMIT = 85
+"""sun_path holds 107 bytes; the socket's own name needs the rest."""
+
+
+def data_dir() -> Path:
+    """Everything generated lies under it: HOTLINE_DATA, or var/ in the checkout."""
+    return Path(os.environ.get("HOTLINE_DATA") or CHECKOUT / "var").resolve()
+
+
+def os_user() -> str | None:
+    """The unprivileged user PostgreSQL runs as when we are root; None when we are not root."""
+    if os.geteuid() != 0:
+        return None
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    return next((name for name in ("postgres", "hotline") if name in known), "nobody")
+
+
+def _open_to_all(path: Path) -> bool:
+    """True when any user may walk down to this path."""
+    there = [p for p in (path, *path.parents) if p.exists()]
+    return all(p.stat().st_mode & stat.S_IXOTH for p in there)
+
+
+def hidden_from_postgres() -> bool:
+    """True when we are root and PostgreSQL's own user could not reach the data folder."""
+    return os.geteuid() == 0 and not _open_to_all(data_dir().parent)
+
+
+def cluster_home() -> Path:
+    """The cluster's folder: inside the data folder, or /var/lib/hotline-… where only root may enter that."""
+    if not hidden_from_postgres():
+        return data_dir() / "postgres"
+    return Path("/var/lib") / f"hotline-{short_hash(data_dir())}"
+
+
+def socket_dir() -> Path:
+    """The folder of the unix socket; a short one under /tmp when the path would be too long for a socket."""
+    home = cluster_home()
+    if len(os.fsencode(home)) <= SOCKET_PATH_LIMIT:
+        return home
+    return Path("/tmp") / f"hotline-{short_hash(home)}"
+
+
+def short_hash(path: Path) -> str:
+    return hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
+
+
+def connection(role: str) -> dict[str, Any]:
+    """Django's DATABASES entry for a role; DATABASE_URL (and DATABASE_OWNER_URL for the owner) win."""
+    url = os.environ.get("DATABASE_URL", "")
+    if role == "hotline_owner":
+        url = os.environ.get("DATABASE_OWNER_URL", url)
+    base: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 600}
+    if url:
+        return base | _from_url(url)
+    return base | {"NAME": "hotline", "USER": role, "HOST": str(socket_dir()), "PORT": ""}
+
+
+def _from_url(url: str) -> dict[str, Any]:
+    parts = urllib.parse.urlsplit(url)
+    query = dict(urllib.parse.parse_qsl(parts.query))
+    return {
+        "NAME": urllib.parse.unquote(parts.path.lstrip("/")) or "hotline",
+        "USER": urllib.parse.unquote(parts.username or ""),
+        "PASSWORD": urllib.parse.unquote(parts.password or ""),
+        "HOST": query.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": query,
+    }

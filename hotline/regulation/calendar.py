@@ -1,0 +1,98 @@
+"""Working days under the State Council's yearly notices, by rank tables: two look-ups a question."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+NOTICES = Path(__file__).parent / "holidays"
+WEEKDAYS = "一二三四五六日"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One State Council notice: the days off and the make-up workdays it names."""
+
+    year: int
+    number: str
+    days_off: dict[date, str]
+    make_up_workdays: dict[date, str]
+
+
+class Calendar:
+    """Which days are worked. Years without a notice go by statutory holidays only and are provisional."""
+
+    def __init__(self, notices: Iterable[Notice], statutory: dict[date, str]) -> None:
+        self.notices = tuple(sorted(notices, key=lambda n: n.year))
+        self.published = frozenset(n.year for n in self.notices)
+        self._statutory = statutory
+        self.off = {d: w for d, w in statutory.items() if d.year not in self.published}
+        self.made_up: dict[date, str] = {}
+        for notice in self.notices:
+            self.off |= notice.days_off
+            self.made_up |= notice.make_up_workdays
+        self._tabulate(date(min(self.published), 1, 1), date(max(max(self.published) + 2, max(statutory).year), 12, 31))
+
+    def _tabulate(self, first: date, last: date) -> None:
+        self._first = first.toordinal()
+        days = [date.fromordinal(o) for o in range(first.toordinal(), last.toordinal() + 1)]
+        self._working = [self._is_worked(d) for d in days]
+        self._workdays = [d for d, worked in zip(days, self._working, strict=True) if worked]
+        self._rank, rank = [], 0
+        for worked in self._working:
+            rank += worked
+            self._rank.append(rank)
+
+    def _is_worked(self, day: date) -> bool:
+        return day in self.made_up or (day.weekday() < 5 and day not in self.off)
+
+    def is_working(self, day: date) -> bool:
+        """True on a working day, make-up workdays (调休) included. LookupError outside the tables."""
+        return self._working[self._place(day)]
+
+    def is_provisional(self, day: date) -> bool:
+        """True when no notice for the day's year is known (reading 9)."""
+        return day.year not in self.published
+
+    def nth_working_day_after(self, day: date, n: int) -> date:
+        """The n-th working day strictly after a day; the day itself is day 0 (reading 2). n >= 1."""
+        return self._workdays[self._rank[self._place(day)] + n - 1]
+
+    def previous_working_day(self, day: date) -> date:
+        """The last working day strictly before a day."""
+        return self._workdays[bisect_left(self._workdays, day) - 1]
+
+    def working_days_after(self, day: date, until: date) -> int:
+        """How many working days lie after `day` up to and with `until`; negative when until is earlier."""
+        return self._rank[self._place(until)] - self._rank[self._place(day)]
+
+    def day_note(self, day: date) -> str:
+        """Why a day counts or not: 国庆节, 周六, 周日调休上班, or the weekday."""
+        weekday = f"周{WEEKDAYS[day.weekday()]}"
+        if day in self.made_up:
+            return f"{weekday}调休上班"
+        return self.off.get(day, weekday)
+
+    def with_notice(self, notice: Notice) -> "Calendar":
+        """The same calendar with one more notice, or a year's notice replaced."""
+        others = [n for n in self.notices if n.year != notice.year]
+        return Calendar([*others, notice], self._statutory)
+
+    def _place(self, day: date) -> int:
+        place = day.toordinal() - self._first
+        if not 0 <= place < len(self._working):
+            raise LookupError(f"没有 {day.year} 年的放假安排，无法计算期限。")
+        return place
+
+
+@cache
+def calendar() -> Calendar:
+    """The calendar of all notices in holidays/."""
+    files = [yaml.safe_load(f.read_text()) for f in sorted(NOTICES.glob("*.yaml")) if f.stem != "statutory"]
+    notices = [Notice(f["year"], f["number"], f["days_off"], f["make_up_workdays"]) for f in files]
+    statutory = yaml.safe_load((NOTICES / "statutory.yaml").read_text())["days_off"]
+    return Calendar(notices, statutory)

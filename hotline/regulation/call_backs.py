@@ -1,0 +1,37 @@
+"""Who is called back (第二十六条), and when somebody counts as unreachable (第二十五条)."""
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from datetime import datetime
+
+from hotline.regulation.citation import cites
+from hotline.regulation.parameters import value_on
+from hotline.regulation.time_limits import local
+
+
+@cites("第二十六条")
+def must_call_back(kind: str, *, instant: bool, number: str, closed_at: datetime, seed: bytes) -> bool:
+    """Every complaint; of the other kinds the sample drawn by the month's seed (reading 7)."""
+    if kind == "complaint":
+        return True
+    rates = value_on(local(closed_at).date(), "call_back_sample_rate")
+    return drawn(number, seed, rates["instant" if instant else kind])
+
+
+def drawn(number: str, seed: bytes, rate: float) -> bool:
+    """True when HMAC(seed, number), read as a fraction of 1, falls under the rate; anyone can redraw it."""
+    digest = hmac.new(seed, number.encode(), hashlib.sha256).digest()
+    return int.from_bytes(digest[:8], "big") / 2**64 < rate
+
+
+@cites("第二十五条")
+def unreachable(attempts: Sequence[datetime]) -> bool:
+    """At least 3 attempts on 2 days in different half-days (reading 8)."""
+    if not attempts:
+        return False
+    rule = value_on(local(max(attempts)).date(), "unreachable_attempts")
+    moments = [local(a) for a in attempts]
+    days = {m.date() for m in moments}
+    halves = {m.hour < 12 for m in moments}
+    return len(moments) >= rule["attempts"] and len(days) >= rule["days"] and len(halves) == 2

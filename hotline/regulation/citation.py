@@ -1,0 +1,75 @@
+"""The thirty-four articles, word for word, and who carries which."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeVar
+
+from hotline.regulation.jurisdiction import folder, load_yaml
+
+F = TypeVar("F", bound=Callable[..., object])
+_carried: dict[str, set[str]] = {}
+DIGITS = "零一二三四五六七八九"
+
+
+@dataclass(frozen=True)
+class Article:
+    number: str
+    chapter: str
+    text: str
+
+    @property
+    def ordinal(self) -> int:
+        return ordinal_of(self.number)
+
+
+@cache
+def articles() -> tuple[Article, ...]:
+    """The articles of the jurisdiction in order, text verbatim."""
+    found, chapter = [], ""
+    for block in re.split(r"^(?=##)", (folder() / "text.md").read_text(), flags=re.M):
+        head, _, body = block.partition("\n")
+        if head.startswith("### "):
+            found.append(Article(head[4:].strip(), chapter, re.sub(r"\n{2,}", "\n", body).strip()))
+        elif head.startswith("## "):
+            chapter = head[3:].strip()
+    return tuple(found)
+
+
+def article_text(number: str) -> str:
+    """The words of one article, e.g. "第二十条". KeyError when there is none."""
+    return {a.number: a.text for a in articles()}[number]
+
+
+def ordinal_of(number: str) -> int:
+    """第二十四条 -> 24."""
+    tens, _, ones = number.strip("第条").rpartition("十")
+    if "十" not in number:
+        return DIGITS.index(ones)
+    return (DIGITS.index(tens) if tens else 1) * 10 + (DIGITS.index(ones) if ones else 0)
+
+
+def cites(number: str) -> Callable[[F], F]:
+    """Mark a function as carrying out an article."""
+
+    def mark(function: F) -> F:
+        carry(number, f"{function.__module__}.{function.__qualname__}")
+        return function
+
+    return mark
+
+
+def carry(number: str, by: str) -> None:
+    """Record that a table row or a function carries out an article."""
+    _carried.setdefault(number, set()).add(by)
+
+
+def carried() -> dict[str, set[str]]:
+    """Article number -> names of what carries it out."""
+    return {number: set(by) for number, by in _carried.items()}
+
+
+def without_code() -> dict[str, str]:
+    """Article number -> why no code carries it yet, or ever."""
+    return dict(load_yaml("no_code"))

@@ -1,0 +1,43 @@
+"""The numbers of the law, by the day they take effect."""
+
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from hotline.regulation.citation import cites
+from hotline.regulation.jurisdiction import load_yaml
+
+
+@cache
+def value_on(day: date, name: str) -> Any:
+    """The value of a parameter in force on a day.
+
+    LookupError with a sentence before its first day of effect: the value is never guessed.
+    """
+    in_force = [start for start in load_yaml("parameters")[name]["values"] if start <= day]
+    if not in_force:
+        raise LookupError(f"{day} 时本办法尚未施行，没有参数 {name} 的值。")
+    return load_yaml("parameters")[name]["values"][max(in_force)]
+
+
+def all_parameters() -> dict[str, dict[str, Any]]:
+    return dict(load_yaml("parameters"))
+
+
+@cites("第三十四条")
+def in_force_since() -> date:
+    """The day the regulation took effect."""
+    return min(load_yaml("parameters")["reply_within_working_days"]["values"])
+
+
+@cites("第三十四条")
+def trial_ends_on() -> date:
+    """The last day of the trial period; work goes on after it, under a banner (reading 10)."""
+    start = in_force_since()
+    return start.replace(year=start.year + value_on(start, "trial_years"))
+
+
+def rule_version(day: date) -> str:
+    """The version an event of this day is recorded under: the latest day on which any value changed."""
+    starts = {s for p in load_yaml("parameters").values() for s in p["values"] if s <= day}
+    return max(starts, default=in_force_since() - timedelta(days=1)).isoformat()

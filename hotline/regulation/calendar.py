@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -35,7 +35,9 @@ class Calendar:
         for notice in self.notices:
             self.off |= notice.days_off
             self.made_up |= notice.make_up_workdays
-        self._tabulate(date(min(self.published), 1, 1), date(max(max(self.published) + 2, max(statutory).year), 12, 31))
+        self._tabulate(
+            date(min(self.published), 1, 1), date(max(max(self.published) + 2, max(statutory).year), 12, 31)
+        )
 
     def _tabulate(self, first: date, last: date) -> None:
         self._first = first.toordinal()

@@ -82,7 +82,9 @@ def _paused(since: datetime, hours: int, article: str, by: Calendar) -> Due:
             at = midnight
             continue
         used = min(left, midnight - at)
-        rows.append((at.date().isoformat(), int(used.total_seconds() // 60), f"{by.day_note(at.date())}，计时（分）"))
+        rows.append(
+            (at.date().isoformat(), int(used.total_seconds() // 60), f"{by.day_note(at.date())}，计时（分）")
+        )
         left, at = left - used, at + used
         if not left:
             return Due(at, article, by.is_provisional((at - timedelta(microseconds=1)).date()), tuple(rows))
@@ -92,7 +94,9 @@ def _rolled(since: datetime, hours: int, article: str, by: Calendar) -> Due:
     at = since + timedelta(hours=hours)
     if not by.is_working(at.date()):
         at = datetime.combine(by.nth_working_day_after(at.date(), 1), at.timetz())
-    return Due(at, article, by.is_provisional(at.date()), ((at.date().isoformat(), None, by.day_note(at.date())),))
+    return Due(
+        at, article, by.is_provisional(at.date()), ((at.date().isoformat(), None, by.day_note(at.date())),)
+    )
 
 
 def clock_due(since: datetime, minutes: int, article: str) -> Due:

@@ -1,0 +1,52 @@
+"""The only ways to obtain an order, and the log of every look (第九条)."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from hotline.orders.models import Order, Task
+from hotline.people.models import AccessLog, Account
+from hotline.people.roles import CENTRE, Role
+from hotline.regulation.refusals import Refused
+
+NOT_FOUND = "没有这个工单，或者您无权查看。请核对单号，或与市中心联系。"
+
+
+def visible_to(person: Account) -> QuerySet[Order]:
+    """All orders a person may read: the centre and the leaders all, a unit those it holds or held."""
+    if not person.is_active:
+        return Order.objects.none()
+    if person.held & (CENTRE | {Role.LEADER}):
+        return Order.objects.all()
+    may = Q(pk__in=[])
+    if person.is_unit:
+        may |= Q(Exists(Task.objects.filter(order=OuterRef("pk"), unit=person.unit_id)))
+    if Role.DUTY_PERSON in person.held:
+        may |= Q(safety=True)
+    if Role.PARTNER in person.held:
+        may |= Q(contact__registered_by=person)
+    return Order.objects.filter(may)
+
+
+def order_for(person: Account, number: str, now: datetime) -> Order:
+    """One order by number. The same 404 whether it is unknown or not for this person; the log tells them apart."""
+    found = (
+        visible_to(person)
+        .filter(number=number)
+        .select_related("contact__caller", "lead_unit", "merged_into")
+        .first()
+    )
+    if found is None:
+        if Order.objects.filter(number=number).exists():
+            log_look(person, "refused_look", now, number=number)
+        raise Refused("unknown", NOT_FOUND)
+    return found
+
+
+def log_look(
+    person: Account, what: str, now: datetime, *, number: str = "", reason: str = "", hits: int = 0
+) -> None:
+    """One line in the access log."""
+    AccessLog.objects.create(
+        at=now, account=person, what=what, order_number=number, reason=reason[:200], hits=hits
+    )

@@ -1,0 +1,162 @@
+"""The fields a step asks for: one definition for the page, the API, the refusal and docs/fields.md."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from hotline.people.personal import clean_text
+from hotline.regulation.acceptance import AREAS, CHANNELS, KINDS, grounds
+from hotline.regulation.jurisdiction import referrals
+from hotline.regulation.refusals import Refused
+from hotline.regulation.steps import Step
+from hotline.regulation.time_limits import ZONE
+
+OUTCOMES = {"reached": "已联系上", "failed": "没联系上", "refused": "对方拒绝"}
+HOW = {"phone": "电话", "written": "书面", "sms": "短信", "visit": "当面", "system": "原系统回传"}
+OPINIONS = {
+    "very": "非常满意",
+    "satisfied": "满意",
+    "basic": "基本满意",
+    "not": "不满意",
+    "very_not": "非常不满意",
+}
+TOLD_OPINIONS = OPINIONS | {"none": "未表态"}
+DEFECTS = {
+    "incomplete": "回复内容不完整",
+    "illogical": "语言逻辑错误",
+    "uncivil": "文明用语不当",
+    "off_point": "答非所问",
+    "no_basis": "没有处理依据",
+    "false": "与事实不符",
+}
+CORRECTABLE = {
+    "county": "县区",
+    "place": "地点",
+    "matter_time": "发生时间",
+    "plate": "车牌车号",
+    "company": "企业",
+    "route": "线路道路",
+    "area": "领域",
+    "topic": "主题",
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """kind: text, long, choice, choices, unit, account, order, moment. choices: code -> words."""
+
+    label: str
+    kind: str = "text"
+    limit: int = 200
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+FIELDS: dict[str, Field] = {
+    "kind": Field("类别", "choice", choices=KINDS),
+    "area": Field("领域", "choice", choices={a: a for a in AREAS}),
+    "topic": Field("主题", limit=60),
+    "channel": Field("来源渠道", "choice", choices=CHANNELS),
+    "text": Field("诉求", "long", 5000),
+    "lead_unit": Field("主办单位", "unit"),
+    "handler": Field("承办人", "account"),
+    "main_order": Field("并入哪一件", "order", 20),
+    "answer": Field("答复内容", "long", 3000),
+    "basis": Field("处理依据", "long", 2000),
+    "result": Field("办理结果", "long", 3000),
+    "process": Field("办理过程", "long", 3000),
+    "inner_note": Field("内部备注（不对外）", "long", 2000),
+    "note": Field("说明", "long", 1000),
+    "reason": Field("理由", "long", 1000),
+    "explanation": Field("书面说明", "long", 3000),
+    "ground": Field("退回情形", "choice", choices=grounds()),
+    "referral": Field("引导到", "choice", choices=referrals()),
+    "transferred_at": Field("转接时间", "moment"),
+    "transfer_result": Field("转接结果", limit=200),
+    "outcome": Field("联系结果", "choice", choices=OUTCOMES),
+    "how": Field("联系方式", "choice", choices=HOW),
+    "opinion": Field("来电人意见", "choice", choices=TOLD_OPINIONS),
+    "defects": Field("回复的问题", "choices", choices=DEFECTS),
+    "efficiency": Field("工作效率", "choice", choices=OPINIONS),
+    "reply_score": Field("回复情况", "choice", choices=OPINIONS),
+    "result_score": Field("处理结果", "choice", choices=OPINIONS),
+    "satisfaction": Field("满意程度", "choice", choices=OPINIONS),
+    "words": Field("来电人原话", "long", 1000),
+    "province_number": Field("省中心单号", limit=60),
+    "field": Field("更正哪一项", "choice", choices=CORRECTABLE),
+    "value": Field("更正为", limit=120),
+    "caller_name": Field("来电人", limit=40),
+    "phone": Field("联系电话", limit=30),
+    "county": Field("县区", limit=20),
+    "place": Field("地点", limit=120),
+    "matter_time": Field("发生时间", limit=40),
+    "plate": Field("车牌车号", limit=20),
+    "company": Field("企业", limit=60),
+    "route": Field("线路道路", limit=60),
+    "origin_number": Field("来源单号", limit=60),
+    "happened_at": Field("发生时刻（补录）", "moment"),
+    "late_reason": Field("补录原因", limit=200),
+}
+SCORES = ("efficiency", "reply_score", "result_score", "satisfaction")
+LATE_ENTRY = ("happened_at", "late_reason")
+INTAKE = ("area", "topic", "county", "place", "matter_time", "plate", "company", "route", "origin_number",
+          "caller_name", "phone")  # fmt: skip
+
+
+def clean(step: Step, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What was given for a step, checked and typed. Refused 422 naming each field that is missing or wrong."""
+    wanted = (*step.fields, *step.optional, *LATE_ENTRY)
+    cleaned: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
+    for name in wanted:
+        try:
+            value = _one(FIELDS[name], given.get(name))
+        except Refused as refused:
+            wrong[name] = refused.sentence
+            continue
+        if value not in (None, "", []):
+            cleaned[name] = value
+        elif name in step.fields:
+            wrong[name] = f"请填“{FIELDS[name].label}”。"
+    _agree(step, cleaned, wrong)
+    if wrong:
+        raise Refused(
+            "incomplete", f"“{step.label}”还不能提交：" + "".join(wrong.values()), step.article, fields=wrong
+        )
+    return cleaned
+
+
+def _agree(step: Step, cleaned: dict[str, Any], wrong: dict[str, str]) -> None:
+    """What fields ask of each other."""
+    if step.action == "call_back" and cleaned.get("outcome") == "reached":
+        wrong |= {name: f"请评“{FIELDS[name].label}”。" for name in SCORES if name not in cleaned}
+    if step.action == "call_back" and cleaned.get("outcome") == "failed" and "words" not in cleaned:
+        wrong["words"] = "没打通也要写明拨打情况（作为凭证）。"
+    if "happened_at" in cleaned and "late_reason" not in cleaned:
+        wrong["late_reason"] = "补录须写明原因。"
+
+
+def _one(field: Field, raw: Any) -> Any:
+    if raw is None or raw == "":
+        return None
+    if field.kind == "choices":
+        picked = [str(r) for r in (raw if isinstance(raw, list | tuple) else [raw])]
+        return [_choice(field, r) for r in picked]
+    if field.kind == "moment":
+        return _moment(field, raw)
+    text = clean_text(str(raw), field.limit or 200, f"“{field.label}”")
+    return _choice(field, text) if field.kind == "choice" and text else text
+
+
+def _choice(field: Field, raw: str) -> str:
+    if raw not in field.choices:
+        raise Refused("invalid", f"“{field.label}”没有“{raw[:20]}”这一项，请从列出的里选。")
+    return raw
+
+
+def _moment(field: Field, raw: Any) -> datetime:
+    try:
+        moment = raw if isinstance(raw, datetime) else datetime.fromisoformat(str(raw).strip())
+    except ValueError:
+        raise Refused("invalid", f"“{field.label}”写法不对，应如 2026-04-28 07:21。") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)

@@ -1,0 +1,233 @@
+"""The things of design.md §2. Rows only: what may happen to them stands in the tables and in the door."""
+
+from django.db import models
+
+from hotline.people.models import Account, Caller, Unit
+from hotline.regulation.acceptance import AREAS, CHANNELS, KINDS
+from hotline.regulation.steps import State
+
+
+class Contact(models.Model):
+    """来件: one call, message or transfer. One contact may open several orders (一事一单)."""
+
+    channel = models.CharField(max_length=12, choices=CHANNELS)
+    origin_number = models.CharField(max_length=60, blank=True)
+    arrived_at = models.DateTimeField()
+    caller = models.ForeignKey(Caller, models.PROTECT)
+    recording = models.CharField(max_length=80, blank=True)
+    registered_by = models.ForeignKey(Account, models.PROTECT)
+
+
+class Order(models.Model):
+    """工单: one matter. One state column; everything else about status is computed from duties."""
+
+    number = models.CharField(max_length=20, unique=True)
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="orders")
+    kind = models.CharField(max_length=12, choices=KINDS)
+    area = models.CharField(max_length=12, choices=[(a, a) for a in AREAS], blank=True)
+    topic = models.CharField(max_length=60, blank=True)
+    title = models.CharField(max_length=60)
+    text = models.TextField()
+    text_sealed = models.BinaryField(null=True)
+    county = models.CharField(max_length=20, blank=True)
+    place = models.CharField(max_length=120, blank=True)
+    matter_time = models.CharField(max_length=40, blank=True)
+    plate = models.CharField(max_length=20, blank=True)
+    company = models.CharField(max_length=60, blank=True)
+    route = models.CharField(max_length=60, blank=True)
+    object_key = models.CharField(max_length=60, blank=True)
+    reply_by = models.CharField(max_length=10, blank=True)
+    state = models.CharField(max_length=12, choices=[(s.value, s.label) for s in State])
+    lead_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="led_orders")
+    safety = models.BooleanField(default=False)
+    major = models.BooleanField(default=False)
+    secret = models.BooleanField(default=False)
+    registered_at = models.DateTimeField()
+    first_dispatched_at = models.DateTimeField(null=True)
+    caller_due = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    archived_at = models.DateTimeField(null=True)
+    destroy_not_before = models.DateField(null=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_orders")
+    split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="split_orders")
+    redo_count = models.PositiveSmallIntegerField(default=0)
+    last_seq = models.PositiveIntegerField(default=0)
+    head = models.BinaryField(max_length=32)
+    is_sample = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=[s.value for s in State]), name="state_is_known"
+            ),
+            models.CheckConstraint(condition=models.Q(kind__in=list(KINDS)), name="kind_is_known"),
+        ]
+        indexes = [
+            models.Index(fields=["state", "-id"], name="order_in_state"),
+            models.Index(fields=["lead_unit", "-id"], name="order_of_unit"),
+            models.Index(
+                fields=["object_key", "-id"], condition=~models.Q(object_key=""), name="order_object"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class TaskRole(models.TextChoices):
+    LEAD = "lead", "主办"
+    JOINT = "joint", "会办"
+    SUBORDINATE = "subordinate", "下级承办"
+
+
+class Task(models.Model):
+    """承办任务: what one unit owes on one order, with its own dates and a named handler."""
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="tasks")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="tasks")
+    role = models.CharField(max_length=12, choices=TaskRole, default=TaskRole.LEAD)
+    handler = models.ForeignKey(Account, models.PROTECT, null=True, related_name="tasks")
+    dispatched_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    result = models.TextField(blank=True)
+    process = models.TextField(blank=True)
+    basis = models.TextField(blank=True)
+    inner_note = models.TextField(blank=True)
+    drafted_at = models.DateTimeField(null=True)
+    endorsed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    signed_off_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    told_how = models.CharField(max_length=10, blank=True)
+    opinion = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "-order"], name="task_of_unit")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order"], condition=models.Q(role="lead", ended_at=None), name="one_lead_at_a_time"
+            )
+        ]
+
+
+class Event(models.Model):
+    """One step, recorded for ever: chained by SM3 to the one before it."""
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="events")
+    seq = models.PositiveIntegerField()
+    action = models.CharField(max_length=20)
+    actor = models.ForeignKey(Account, models.PROTECT, null=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True)
+    on_behalf_of = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    from_state = models.CharField(max_length=12, blank=True)
+    to_state = models.CharField(max_length=12)
+    article = models.CharField(max_length=12)
+    rule_version = models.CharField(max_length=10)
+    request_id = models.UUIDField(null=True, unique=True)
+    previous = models.BinaryField(max_length=32)
+    body_digest = models.BinaryField(max_length=32)
+    digest = models.BinaryField(max_length=32)
+
+    new_body: "EventBody"
+    """The body of an event that is not saved yet."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["order", "seq"], name="events_in_order")]
+
+
+class EventBody(models.Model):
+    """What was said in a step, masked; personal values sealed apart. Destruction deletes this row alone."""
+
+    event = models.OneToOneField(Event, models.PROTECT, primary_key=True, related_name="body")
+    salt = models.BinaryField(max_length=16)
+    given = models.JSONField()
+    sealed = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "orders_event_body"
+
+
+class OwedDuty(models.Model):
+    """One duty owed: who, since, by when, under which article, and how the days were counted."""
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="duties")
+    task = models.ForeignKey(Task, models.PROTECT, null=True, related_name="duties")
+    kind = models.CharField(max_length=20)
+    owed_by = models.ForeignKey(Unit, models.PROTECT, related_name="duties")
+    since = models.DateTimeField()
+    first_due = models.DateTimeField()
+    due = models.DateTimeField()
+    warn_at = models.DateTimeField()
+    article = models.CharField(max_length=12)
+    provisional = models.BooleanField(default=False)
+    trace = models.JSONField(default=list)
+    attempts = models.JSONField(default=list)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Event, models.PROTECT, null=True)
+    ground = models.CharField("未尽而止的原因", max_length=80, blank=True)
+    warned_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "kind"], condition=models.Q(ended_at=None, task=None), name="owed_once"
+            ),
+            models.UniqueConstraint(
+                fields=["order", "kind", "task"], condition=models.Q(ended_at=None), name="owed_once_a_task"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["owed_by", "kind", "due"], condition=models.Q(ended_at=None), name="duty_open_of"
+            ),
+            models.Index(fields=["kind", "due"], condition=models.Q(ended_at=None), name="duty_open"),
+            models.Index(
+                fields=["warn_at"], condition=models.Q(ended_at=None, warned_at=None), name="duty_to_warn"
+            ),
+            models.Index(
+                fields=["due"], condition=models.Q(ended_at=None, reminded_at=None), name="duty_to_remind"
+            ),
+            models.Index(fields=["order"], name="duty_of_order"),
+        ]
+
+
+class SearchEntry(models.Model):
+    """The words of an order for full-text search, personal values left out; filled by search.py in SQL."""
+
+    order = models.OneToOneField(Order, models.PROTECT, primary_key=True)
+
+
+class NumberSeries(models.Model):
+    """The day's running number; taken last in the registering transaction, so numbers have no gaps."""
+
+    day = models.DateField(primary_key=True)
+    last = models.PositiveIntegerField()
+
+
+class SampleSeed(models.Model):
+    """The month's seed of the call-back sample: its digest is public before, the seed after (reading 7)."""
+
+    month = models.CharField(max_length=7, primary_key=True)
+    seed = models.BinaryField(max_length=32)
+
+
+class IntakeDraft(models.Model):
+    """A half-filled intake form: kept for its typist, visible to 值班长 at hand-over. Sealed: it holds a caller."""
+
+    account = models.OneToOneField(Account, models.CASCADE, primary_key=True)
+    saved_at = models.DateTimeField()
+    sealed = models.BinaryField()
+
+
+class DaySeal(models.Model):
+    """A Merkle root over all chain heads at the end of a day, to be exported and kept elsewhere."""
+
+    day = models.DateField(primary_key=True)
+    chains = models.PositiveIntegerField()
+    root = models.BinaryField(max_length=32)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "orders_day_seal"

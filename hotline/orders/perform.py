@@ -1,0 +1,383 @@
+"""The door. Every change of an order after its registration goes through here, one transaction a call."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+
+from hotline.notices.models import Notice
+from hotline.orders import forms, records, samples
+from hotline.orders.access import NOT_FOUND, log_look, visible_to
+from hotline.orders.effects import EFFECTS, NEEDS_OWED
+from hotline.orders.models import Event, EventBody, Order, OwedDuty, Task
+from hotline.orders.owing import Case, Offices, settle
+from hotline.orders.standing import standing
+from hotline.people.callers import name_of
+from hotline.people.models import Account, Unit, UnitKind
+from hotline.people.personal import mark, shown
+from hotline.people.roles import CENTRE
+from hotline.regulation import tellings
+from hotline.regulation.parameters import rule_version
+from hotline.regulation.refusals import Refused
+from hotline.regulation.steps import STEP, State, Step, open_to
+from hotline.regulation.time_limits import local
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request to the door. seen: last event number the page showed. request_id: makes a repeat harmless."""
+
+    action: str
+    number: str
+    given: dict[str, Any] = field(default_factory=dict)
+    seen: int | None = None
+    request_id: uuid.UUID | None = None
+
+
+@dataclass
+class Written:
+    """What one step wants written."""
+
+    case: Case
+    event: Event
+    notices: list[Notice]
+    new_task: bool = False
+    split: dict[str, Any] | None = None
+
+
+def perform(
+    action: str,
+    number: str,
+    *,
+    actor: Account | None,
+    given: dict[str, Any],
+    now: datetime,
+    seen: int | None = None,
+    request_id: uuid.UUID | None = None,
+) -> Order:
+    """Take one step on one order, or raise Refused (404, 403, 409, 422) and change nothing."""
+    [answer] = perform_many([Asked(action, number, given, seen, request_id)], actor=actor, now=now)
+    if isinstance(answer, Refused):
+        raise answer
+    return answer
+
+
+def perform_many(asked: Sequence[Asked], *, actor: Account | None, now: datetime) -> list[Order | Refused]:
+    """Take many steps, set-based: each answers with its order or its refusal; refusals do not stop the others."""
+    answers: dict[int, Order | Refused] = {}
+    left = list(enumerate(asked))
+    with transaction.atomic():
+        while left:
+            wave, left = _one_of_each_order(left)
+            answers |= _perform_wave(wave, actor, now)
+    return [answers[i] for i in range(len(asked))]
+
+
+def _one_of_each_order(
+    left: list[tuple[int, Asked]],
+) -> tuple[list[tuple[int, Asked]], list[tuple[int, Asked]]]:
+    wave: list[tuple[int, Asked]] = []
+    later: list[tuple[int, Asked]] = []
+    taken: set[str] = set()
+    for place, ask in left:
+        (later if ask.number in taken else wave).append((place, ask))
+        taken.add(ask.number)
+    return wave, later
+
+
+def _perform_wave(
+    wave: list[tuple[int, Asked]], actor: Account | None, now: datetime
+) -> dict[int, Order | Refused]:
+    cases = _load([ask.number for _, ask in wave], actor)
+    repeats = _already_done([ask for _, ask in wave])
+    offices = load_offices()
+    answers: dict[int, Order | Refused] = {}
+    written: list[Written] = []
+    for place, ask in wave:
+        try:
+            case = cases.get(ask.number)
+            if case is None:
+                raise Refused("unknown", NOT_FOUND)
+            if ask.request_id in repeats:
+                _same_request(repeats[ask.request_id], case, ask)
+            else:
+                written.append(_take(case, ask, actor, now, offices))
+            answers[place] = case.order
+        except Refused as refused:
+            answers[place] = refused
+    _write(written, actor, now)
+    return answers
+
+
+def _load(numbers: list[str], actor: Account | None) -> dict[str, Case]:
+    """The orders, locked in one order so that two batches never wait for each other in a ring."""
+    seen_by = Order.objects.all() if actor is None else visible_to(actor)
+    rows = seen_by.filter(number__in=numbers).select_related("contact__caller").order_by("id")
+    found = list(rows.select_for_update(of=("self",)))
+    tasks = Task.objects.filter(order__in=found, role="lead").order_by("id").select_related("unit", "handler")
+    lead = {t.order_id: t for t in tasks}
+    owed: dict[int, list[OwedDuty]] = {}
+    for duty in (
+        OwedDuty.objects.filter(order__in=found, ended_at=None).order_by("id").select_related("owed_by")
+    ):
+        owed.setdefault(duty.order_id, []).append(duty)
+    return {o.number: Case(o, lead.get(o.pk), owed.get(o.pk, [])) for o in found}
+
+
+def _already_done(asked: list[Asked]) -> dict[uuid.UUID | None, Event]:
+    ids = [ask.request_id for ask in asked if ask.request_id]
+    return {e.request_id: e for e in Event.objects.filter(request_id__in=ids)} if ids else {}
+
+
+def _same_request(event: Event, case: Case, ask: Asked) -> None:
+    if (event.order_id, event.action) != (case.order.pk, ask.action):
+        raise Refused("invalid", "这个请求编号已用于别的操作，请刷新页面后重新提交。")
+
+
+def load_offices() -> Offices:
+    """The centre and the bureau of this city."""
+    found = {
+        u.kind: u for u in Unit.objects.filter(kind__in=[UnitKind.CENTRE, UnitKind.BUREAU]).order_by("-id")
+    }
+    return Offices(found[UnitKind.CENTRE], found[UnitKind.BUREAU])
+
+
+def _take(case: Case, ask: Asked, actor: Account | None, now: datetime, offices: Offices) -> Written:
+    """Check one step against the tables and change its case in memory."""
+    order = case.order
+    step = STEP.get(ask.action)
+    if step is None or not step.from_:
+        raise Refused("unknown", "没有这个操作。")
+    who = standing(actor, order, case.task, now)
+    _may(step, case, who, ask, now)
+    given = forms.clean(step, ask.given)
+    _look_up(given, actor)
+    at = _moment(given, order, now)
+    before, had_task = order.state, case.task
+    if effect := EFFECTS.get(step.action):
+        effect(case, given, actor, at)
+    if step.to is not None:
+        order.state = step.to
+    if step.action in ("confirm", "answer"):
+        case.drawn = samples.called_back(order, instant=step.action == "answer")
+    facts = {
+        "action": step.action,
+        "actor": actor,
+        "unit_id": actor.unit_id if actor else offices.centre.pk,
+        "on_behalf_of_id": _on_behalf(case, step, actor),
+        "happened_at": at,
+        "recorded_at": now,
+        "from_state": before,
+        "to_state": order.state,
+        "article": step.article,
+        "rule_version": rule_version(local(at).date()),
+        "request_id": ask.request_id,
+    }
+    body, sealed = _masked(given, order, case.task)
+    event = records.new_event(order, facts, body, sealed)
+    settle(case, step.action, event, given, offices)
+    split = {k: given[k] for k in ("text", "kind")} if step.action == "split" else None
+    return Written(
+        case, event, notices_after(step.action, case, event, offices), case.task is not had_task, split
+    )
+
+
+def _may(step: Step, case: Case, who: frozenset[Any], ask: Asked, now: datetime) -> None:
+    order = case.order
+    if not who & set(step.who):
+        needs = "、".join(w.label for w in step.who if w != "machine")
+        raise Refused("not_yours", f"“{step.label}”由{needs}办理，您在本件上没有这个身份。", step.article)
+    if ask.seen is not None and ask.seen != order.last_seq:
+        raise _changed(order, ask.seen)
+    if State(order.state) not in step.from_:
+        able = "、".join(s.label for s in open_to(who, State(order.state))) or "无"
+        words = f"本件现在是“{State(order.state).label}”，不能“{step.label}”。现在可以：{able}。"
+        raise Refused(
+            "not_open",
+            words,
+            step.article,
+            more={"open": [s.action for s in open_to(who, State(order.state))]},
+        )
+    needed = NEEDS_OWED.get(step.action)
+    if needed and not case.owed(needed):
+        raise Refused("not_open", f"本件没有待办的“{step.label}”，不必再办。", step.article)
+
+
+def _changed(order: Order, seen: int) -> Refused:
+    since = list(order.events.filter(seq__gt=seen).select_related("actor", "unit").order_by("seq"))
+    lines = [f"{local(e.recorded_at):%m-%d %H:%M} {e.actor or '系统'}“{STEP[e.action].label}”" for e in since]
+    return Refused(
+        "changed",
+        "您打开之后本件已有变动：" + "；".join(lines) + "。请看过再办，已填的内容还在。",
+        more={"since": lines},
+    )
+
+
+def _look_up(given: dict[str, Any], actor: Account | None) -> None:
+    """Turn codes into the rows they name."""
+    if code := given.get("lead_unit"):
+        given["lead_unit"] = _found(
+            Unit.objects.filter(models.Q(code=code) | models.Q(name=code)),
+            "lead_unit",
+            "没有这个单位，请从名册里选。",
+        )
+    if username := given.get("handler"):
+        given["handler"] = _found(
+            Account.objects.filter(username=username), "handler", "没有这个承办人，请从名册里选。"
+        )
+    if number := given.get("main_order"):
+        seen_by = Order.objects.all() if actor is None else visible_to(actor)
+        given["main_order"] = _found(
+            seen_by.filter(number=number), "main_order", "没有这个工单，请核对单号。"
+        )
+
+
+def _found(rows: models.QuerySet[Any], name: str, sentence: str) -> Any:
+    row = rows.first()
+    if row is None:
+        raise Refused("incomplete", sentence, fields={name: sentence})
+    return row
+
+
+def _moment(given: dict[str, Any], order: Order, now: datetime) -> datetime:
+    """When it happened: now, or earlier for a late entry (补录), never in the future nor before the last event."""
+    at: datetime = given.get("happened_at") or now
+    if (stated := given.get("transferred_at")) and stated > now:
+        raise Refused(
+            "incomplete",
+            "转接时间在将来，请改。",
+            "第三条",
+            fields={"transferred_at": "转接时间在将来，请改。"},
+        )
+    if at > now:
+        raise Refused(
+            "incomplete", "发生时刻在将来，请改。", fields={"happened_at": "发生时刻在将来，请改。"}
+        )
+    if at < now:
+        last = order.events.order_by("-seq").values_list("happened_at", flat=True)[0]
+        if at < last:
+            words = f"发生时刻早于上一条记录（{local(last):%Y-%m-%d %H:%M}），请核对。"
+            raise Refused("incomplete", words, fields={"happened_at": words})
+    return at
+
+
+def _on_behalf(case: Case, step: Step, actor: Account | None) -> int | None:
+    """代录: the centre acts for a unit without accounts, and the record says so."""
+    task = case.task
+    if actor is None or task is None or not task.unit.served_by_centre or not actor.held & CENTRE:
+        return None
+    return None if {"desk", "dispatcher", "supervisor"} & set(step.who) else task.unit_id
+
+
+def _masked(
+    given: dict[str, Any], order: Order, task: Task | None
+) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """The body without personal values, and those values apart; the task's columns get the masked words too."""
+    names = [name_of(order.contact.caller)]
+    body: dict[str, Any] = {}
+    sealed: dict[str, list[str]] = {}
+    for name, value in given.items():
+        if isinstance(value, str) and forms.FIELDS.get(name, forms.FIELDS["note"]).kind in ("text", "long"):
+            marked = mark(value, names)
+            body[name] = marked.text
+            if marked.values:
+                sealed[name] = marked.values
+            if task is not None and name in ("result", "process", "basis", "inner_note"):
+                setattr(task, name, marked.text)
+        else:
+            body[name] = _plain(value)
+    return body, sealed
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Unit):
+        return value.code
+    if isinstance(value, Account):
+        return value.username
+    if isinstance(value, Order):
+        return value.number
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def notices_after(action: str, case: Case, event: Event, offices: Offices) -> list[Notice]:
+    """The outbox rows a step leaves (table: hotline.regulation.tellings)."""
+    order, rows = case.order, []
+    for place, telling in enumerate(tellings.after(action)):
+        if (telling.only_safety and not order.safety) or (
+            telling.only_complaint and order.kind != "complaint"
+        ):
+            continue
+        unit = _told(telling.to, case, offices)
+        if unit is None:
+            continue
+        sentence = telling.sentence.format(number=order.number, title=shown(order.title))
+        rows.append(
+            Notice(key=f"{order.number}:{event.seq}:{place}", unit=unit, post=telling.post, order_number=order.number,
+                   sentence=sentence[:200], article=telling.article, urgent=telling.urgent, created_at=event.recorded_at)
+        )  # fmt: skip
+    return rows
+
+
+def _told(to: str, case: Case, offices: Offices) -> Unit | None:
+    if to == "unit":
+        return case.task.unit if case.task else None
+    return offices.centre if to == "centre" else offices.bureau
+
+
+def _write(written: list[Written], actor: Account | None, now: datetime) -> None:
+    """Everything the steps changed, each table once."""
+    Task.objects.bulk_create([w.case.task for w in written if w.new_task and w.case.task])
+    save_changed(
+        Task,
+        [w.case.task for w in written if w.case.task and not w.new_task],
+        ("order", "unit", "role", "dispatched_at"),
+    )
+    save_changed(
+        Order,
+        [w.case.order for w in written],
+        ("number", "contact", "registered_at", "text", "text_sealed", "split_from"),
+    )
+    write_events([w.event for w in written])
+    write_duties([w.case for w in written])
+    Notice.objects.bulk_create([n for w in written for n in w.notices])
+    for w in written:
+        if w.event.action == "reveal" and actor is not None:
+            log_look(
+                actor, "reveal", now, number=w.case.order.number, reason=w.event.new_body.given["reason"]
+            )
+        if w.split is not None and actor is not None:
+            from hotline.orders.register import register_split  # noqa: PLC0415  a new order from within a step
+
+            register_split(w.case.order, w.split, actor, now)
+
+
+def save_changed(model: type[models.Model], rows: Sequence[models.Model], fixed: tuple[str, ...]) -> None:
+    """Write rows whose fixed fields never change: one UPDATE for one row, one for many."""
+    if not rows:
+        return
+    names = [f.name for f in model._meta.concrete_fields if not f.primary_key and f.name not in fixed]
+    if len(rows) == 1:
+        rows[0].save(update_fields=names)
+    else:
+        model._default_manager.bulk_update(rows, names, batch_size=200)
+
+
+def write_events(events: list[Event]) -> None:
+    """Events and their bodies, in two statements."""
+    Event.objects.bulk_create(events)
+    bodies = []
+    for event in events:
+        body: EventBody = event.new_body
+        body.event = event
+        bodies.append(body)
+    EventBody.objects.bulk_create(bodies)
+
+
+def write_duties(cases: list[Case]) -> None:
+    """Ended, recounted and opened duties. Ended ones first: a new one of the same kind may follow."""
+    changed = {d.pk: d for c in cases for d in c.changed}
+    save_changed(OwedDuty, list(changed.values()), ("order", "task", "kind", "since", "first_due", "article"))
+    OwedDuty.objects.bulk_create([d for c in cases for d in c.opened])

@@ -1,0 +1,269 @@
+"""How an order comes to be: a contact, its caller, the order, its first event and duties, in one transaction."""
+
+import json
+import re
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+
+from hotline.notices.models import Notice
+from hotline.orders import forms, records, search
+from hotline.orders.models import Contact, Event, Order
+from hotline.orders.owing import Case, Offices, settle
+from hotline.orders.perform import load_offices, notices_after, write_duties, write_events
+from hotline.people.callers import name_of, new_caller
+from hotline.people.ciphers import seal
+from hotline.people.models import Account, Caller
+from hotline.people.personal import mark, shown
+from hotline.people.phones import normalise
+from hotline.people.roles import Role
+from hotline.regulation.parameters import rule_version
+from hotline.regulation.refusals import Refused
+from hotline.regulation.steps import STEP, State
+from hotline.regulation.time_limits import local
+
+MAY_REGISTER = {Role.OPERATOR, Role.DISPATCHER, Role.SHIFT_LEAD, Role.PARTNER}
+FLAGS = ("safety", "major", "secret", "practitioner", "is_sample")
+TITLE_LENGTH = 40
+
+
+def register(
+    given: Mapping[str, Any], *, actor: Account, now: datetime, request_id: uuid.UUID | None = None
+) -> Order:
+    """Register one request, or raise Refused (403, 422) and keep nothing."""
+    [answer] = register_many([given], actor=actor, now=now, request_ids=[request_id])
+    if isinstance(answer, Refused):
+        raise answer
+    return answer
+
+
+def register_many(
+    many: Sequence[Mapping[str, Any]],
+    *,
+    actor: Account,
+    now: datetime,
+    request_ids: Sequence[uuid.UUID | None] | None = None,
+) -> list[Order | Refused]:
+    """Register many requests, set-based: an order or a refusal for each; a known request_id gives its order again."""
+    if not actor.held & MAY_REGISTER or not actor.is_active:
+        raise Refused("not_yours", "登记来件由市中心话务员、派单员或值班长办理。", "第十五条")
+    ids = list(request_ids or [None] * len(many))
+    answers: list[Order | Refused | None] = [None] * len(many)
+    with transaction.atomic():
+        known = (
+            {
+                e.request_id: e.order
+                for e in Event.objects.filter(request_id__in=[i for i in ids if i]).select_related("order")
+            }
+            if any(ids)
+            else {}
+        )
+        fresh: list[tuple[int, dict[str, Any]]] = []
+        for place, given in enumerate(many):
+            try:
+                if ids[place] in known:
+                    answers[place] = known[ids[place]]
+                else:
+                    fresh.append((place, clean_intake(given, now)))
+            except Refused as refused:
+                answers[place] = refused
+        made = _make([facts for _, facts in fresh], actor, now, [ids[place] for place, _ in fresh])
+        for (place, _), order in zip(fresh, made, strict=True):
+            answers[place] = order
+    return [a for a in answers if a is not None]
+
+
+def clean_intake(given: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """What the intake form gave, checked and typed. Refused 422 naming each field."""
+    step = STEP["register"]
+    wrong: dict[str, str] = {}
+    facts: dict[str, Any] = {}
+    try:
+        facts = forms.clean(step, given)
+    except Refused as refused:
+        wrong |= refused.fields
+    for name in forms.INTAKE:
+        try:
+            if value := forms._one(forms.FIELDS[name], given.get(name)):
+                facts[name] = value
+        except Refused as refused:
+            wrong[name] = refused.sentence
+    if "phone" in facts:
+        try:
+            facts["phone"] = normalise(facts["phone"])
+        except Refused as refused:
+            wrong["phone"] = refused.sentence
+    if facts.get("happened_at", now) > now:
+        wrong["happened_at"] = "来件时刻在将来，请改。"
+    if wrong:
+        raise Refused("incomplete", "还不能登记：" + "".join(wrong.values()), step.article, fields=wrong)
+    kind = given.get("caller_kind") or "natural"
+    reply_by = str(given.get("reply_by") or "")[:10]
+    return facts | {"caller_kind": kind, "reply_by": reply_by} | {f: _flag(given.get(f)) for f in FLAGS}
+
+
+def _flag(raw: Any) -> bool:
+    return raw in (True, "1", "on", "true", "yes")
+
+
+def _make(
+    many: list[dict[str, Any]], actor: Account, now: datetime, ids: Sequence[uuid.UUID | None]
+) -> list[Order]:
+    """Everything new, each table once; the running number is taken as late as can be."""
+    if not many:
+        return []
+    offices = load_offices()
+    callers = Caller.objects.bulk_create([new_caller(facts) for facts in many])
+    contacts = Contact.objects.bulk_create(
+        [
+            Contact(channel=f["channel"], origin_number=f.get("origin_number", ""), arrived_at=f.get("happened_at", now),
+                    caller=caller, registered_by=actor)
+            for f, caller in zip(many, callers, strict=True)
+        ]
+    )  # fmt: skip
+    numbers = _take_numbers(now, len(many))
+    orders = [_new_order(f, c, n, now) for f, c, n in zip(many, contacts, numbers, strict=True)]
+    return _record(orders, many, actor, now, ids, offices)
+
+
+def _new_order(facts: dict[str, Any], contact: Contact, number: str, now: datetime) -> Order:
+    marked = mark(facts["text"], [facts.get("caller_name", "")])
+    sealed = seal(json.dumps(marked.values, ensure_ascii=False), f"text:{number}") if marked.values else None
+    plain = {
+        n: facts.get(n, "")
+        for n in (
+            "kind",
+            "area",
+            "topic",
+            "county",
+            "place",
+            "matter_time",
+            "plate",
+            "company",
+            "route",
+            "reply_by",
+        )
+    }
+    return Order(
+        number=number,
+        contact=contact,
+        title=title_of(marked.text),
+        text=marked.text,
+        text_sealed=sealed,
+        object_key=object_key(facts),
+        state=State.REGISTERED,
+        registered_at=facts.get("happened_at", now),
+        head=records.genesis(number),
+        **plain,
+        **{f: facts[f] for f in ("safety", "major", "secret", "is_sample")},
+    )
+
+
+def _record(
+    orders: list[Order],
+    many: list[dict[str, Any]],
+    actor: Account,
+    now: datetime,
+    ids: Sequence[uuid.UUID | None],
+    offices: Offices,
+) -> list[Order]:
+    Order.objects.bulk_create(orders)
+    cases, events, notices = [], [], list[Notice]()
+    for order, facts, request_id in zip(orders, many, ids, strict=True):
+        case = Case(order, None, [])
+        event = records.new_event(order, _event_facts(order, actor, now, request_id), _body(facts, order), {})
+        settle(case, "register", event, {}, offices)
+        notices += notices_after("register", case, event, offices)
+        cases.append(case)
+        events.append(event)
+    write_events(events)
+    write_duties(cases)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "update orders_order set last_seq = 1, head = %s where id = %s",
+            [(bytes(o.head), o.pk) for o in orders],
+        )
+    Notice.objects.bulk_create(notices)
+    search.index(orders)
+    return orders
+
+
+def _event_facts(order: Order, actor: Account, now: datetime, request_id: uuid.UUID | None) -> dict[str, Any]:
+    return {
+        "action": "register",
+        "actor": actor,
+        "unit_id": actor.unit_id,
+        "happened_at": order.registered_at,
+        "recorded_at": now,
+        "from_state": "",
+        "to_state": order.state,
+        "article": STEP["register"].article,
+        "rule_version": rule_version(local(order.registered_at).date()),
+        "request_id": request_id,
+    }
+
+
+def _body(facts: dict[str, Any], order: Order) -> dict[str, Any]:
+    """The event's body: the masked words and plain facts, never name or number."""
+    left_out = {"caller_name", "phone", "text", "happened_at"}
+    return {k: v for k, v in facts.items() if k not in left_out and v not in ("", False)} | {
+        "text": order.text
+    }
+
+
+def _take_numbers(now: datetime, count: int) -> list[str]:
+    """The next running numbers of the day, e.g. 20260415-0032, without gaps."""
+    day = local(now).date()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into orders_numberseries as n (day, last) values (%s, %s)"
+            " on conflict (day) do update set last = n.last + excluded.last returning last",
+            [day, count],
+        )
+        last = cursor.fetchone()[0]
+    return [f"{day:%Y%m%d}-{n:04d}" for n in range(last - count + 1, last + 1)]
+
+
+def title_of(text: str) -> str:
+    """The first clause of the words, masked, at most 40 characters."""
+    plain = shown(text).strip()
+    first = re.split(r"[。！？!?\n；;]", plain, maxsplit=1)[0] or plain
+    return first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1] + "…"
+
+
+def object_key(facts: Mapping[str, Any]) -> str:
+    """What is complained of, written one way: plate before route before company."""
+    found = facts.get("plate") or facts.get("route") or facts.get("company") or ""
+    return re.sub(r"\s", "", str(found)).upper()
+
+
+def register_split(parent: Order, given: dict[str, Any], actor: Account, now: datetime) -> Order:
+    """拆单: a second order from the same contact (一事一单)."""
+    facts = {
+        "text": given["text"], "kind": given["kind"], "caller_name": name_of(parent.contact.caller),
+        "channel": parent.contact.channel, "county": parent.county, "place": parent.place, "area": parent.area,
+        **{f: getattr(parent, f, False) for f in ("safety", "major", "secret", "is_sample")},
+    }  # fmt: skip
+    [number] = _take_numbers(now, 1)
+    order = _new_order(facts, parent.contact, number, now)
+    order.split_from = parent
+    [made] = _record([order], [facts], actor, now, [None], load_offices())
+    return made
+
+
+def similar(phone: str, key: str, now: datetime, days: int = 30) -> list[tuple[Order, str]]:
+    """Orders of the last 30 days by the same caller or on the same object, newest first, with the reason."""
+    from hotline.people.ciphers import index_of  # noqa: PLC0415
+
+    since, found = now - timedelta(days=days), dict[int, tuple[Order, str]]()
+    recent = Order.objects.filter(registered_at__gte=since).exclude(state="merged").order_by("-id")
+    if key:
+        found |= {o.pk: (o, "同一对象") for o in recent.filter(object_key=key)[:10]}
+    if phone:
+        found |= {
+            o.pk: (o, "同一来电人") for o in recent.filter(contact__caller__phone_index=index_of(phone))[:10]
+        }
+    return [found[pk] for pk in sorted(found, reverse=True)][:10]

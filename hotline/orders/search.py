@@ -1,0 +1,80 @@
+"""Full-text search over Chinese: words cut by one segmenter for index and query, personal values left out."""
+
+import re
+from collections.abc import Iterable
+
+import rjieba
+from django.db import connection
+from django.db.models import QuerySet
+
+from hotline.orders.models import Order
+from hotline.people.personal import indexable
+
+WORD = re.compile(r"[\w]+")
+WINDOW = 10_000
+"""The newest orders are read backwards first; only rare words need the whole index."""
+
+
+def words(text: str) -> list[str]:
+    """The search words of a text: dictionary words, and every pair of neighbouring characters."""
+    found: dict[str, None] = {}
+    for run in WORD.findall(text.lower()):
+        for word in rjieba.cut_for_search(run):
+            found[word] = None
+        found |= {run[i : i + 2]: None for i in range(len(run) - 1)} if not run.isascii() else {run: None}
+    return [w for w in found if w.strip()]
+
+
+def index(orders: Iterable[Order]) -> None:
+    """Write the search words of new orders."""
+    rows = []
+    for o in orders:
+        text = " ".join((indexable(o.text), o.place, o.plate, o.company, o.route, o.topic, o.county))
+        rows.append((o.pk, words(text)))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "insert into orders_searchentry (order_id, tokens) values (%s, array_to_tsvector(%s))"
+            " on conflict (order_id) do update set tokens = excluded.tokens",
+            rows,
+        )
+
+
+def query_words(text: str) -> list[str]:
+    """What to look for: pairs of neighbouring characters find any two characters in a row, across word cuts."""
+    found: list[str] = []
+    for run in WORD.findall(text.lower()):
+        pairs = [run[i : i + 2] for i in range(len(run) - 1)]
+        found += [run] if run.isascii() or len(run) < 3 else pairs
+    return found
+
+
+def search(visible: QuerySet[Order], text: str, limit: int = 20, before: int | None = None) -> list[Order]:
+    """Orders that hold all words, newest first, among those visible; `before`: continue below this id.
+
+    Two steps, so that neither a frequent nor a rare word is slow: the newest WINDOW by walking back, then the index.
+    """
+    if not (asked := query_words(text)):
+        return []
+    wanted = " & ".join("'" + w.replace("'", "''").replace("\\", "") + "'" for w in asked)
+    rows = visible.filter(pk__lt=before) if before else visible
+    newest = Order.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    recent = rows.filter(pk__gt=(before or newest) - WINDOW).extra(
+        tables=["orders_searchentry"],
+        where=["orders_searchentry.order_id = orders_order.id", "orders_searchentry.tokens @@ %s::tsquery"],
+        params=[wanted],
+    )
+    found = list(recent.order_by("-id")[:limit])
+    if len(found) == limit:
+        return found
+    return _by_index(rows, wanted, limit)
+
+
+def _by_index(rows: QuerySet[Order], wanted: str, limit: int) -> list[Order]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "with m as materialized (select order_id from orders_searchentry where tokens @@ %s::tsquery)"
+            " select order_id from m order by order_id desc limit 2000",
+            [wanted],
+        )
+        ids = [r[0] for r in cursor.fetchall()]
+    return list(rows.filter(pk__in=ids).order_by("-id")[:limit])

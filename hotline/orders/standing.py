@@ -1,0 +1,69 @@
+"""Who somebody is to this order. Permissions ask this, never a general role (第九条、第十八条、第二十六条)."""
+
+from datetime import datetime
+
+from hotline.orders.models import Order, Task
+from hotline.people.models import Account, on_duty
+from hotline.people.roles import Role
+from hotline.regulation.steps import Who
+
+R, W = Role, Who
+DESK = frozenset({R.OPERATOR, R.DISPATCHER, R.SHIFT_LEAD})
+
+
+def standing(person: Account | None, order: Order, task: Task | None, now: datetime) -> frozenset[Who]:
+    """What a person is to an order whose lead task is `task`; None is the machine."""
+    if person is None:
+        return frozenset({W.MACHINE})
+    if not person.is_active:
+        return frozenset()
+    roles = person.held
+    return frozenset(
+        _at_centre(person, roles, order, task)
+        | _in_unit(person, roles, order, task)
+        | _at_bureau(person, roles, now)
+    )
+
+
+def _at_centre(person: Account, roles: frozenset[Role], order: Order, task: Task | None) -> set[Who]:
+    who: set[Who] = {W.READER} if person.is_centre else set()
+    if roles & DESK:
+        who |= {W.DESK} | ({W.SPEAKS_TO_CALLER} if order.secret else set())
+    if roles & {R.DISPATCHER, R.SHIFT_LEAD}:
+        who.add(W.DISPATCHER)
+        if task and task.unit.served_by_centre:  # 代录
+            who |= {W.HANDLER, W.SECTION_HEAD, W.SIGNER, W.UNIT_HEAD, W.SPEAKS_TO_CALLER}
+    if R.SHIFT_LEAD in roles:
+        who.add(W.SHIFT_LEAD)
+    if R.SUPERVISOR in roles:
+        who.add(W.SUPERVISOR)
+    took_part = {order.contact.registered_by_id, task.handler_id if task else None}
+    if R.CALLER_BACK in roles and person.pk not in took_part:
+        who.add(W.CALLER_BACK)
+    return who
+
+
+def _in_unit(person: Account, roles: frozenset[Role], order: Order, task: Task | None) -> set[Who]:
+    if task is None or not person.is_unit or person.unit_id != task.unit_id:
+        return set()
+    who: set[Who] = {W.READER}
+    if R.HANDLER in roles and task.handler_id in (None, person.pk):
+        who |= {W.HANDLER} | (set() if order.secret else {W.SPEAKS_TO_CALLER})
+    if roles & {R.SECTION_HEAD, R.UNIT_DEPUTY, R.UNIT_HEAD}:
+        who.add(W.SECTION_HEAD)
+    if R.UNIT_HEAD in roles:
+        who |= {W.SIGNER, W.UNIT_HEAD}
+    # 一把手领办 (第二十四条): a deputy signs neither what was sent back nor what is grave.
+    if R.UNIT_DEPUTY in roles and not (order.safety or order.major or order.redo_count):
+        who.add(W.SIGNER)
+    return who
+
+
+def _at_bureau(person: Account, roles: frozenset[Role], now: datetime) -> set[Who]:
+    who: set[Who] = {W.READER} if R.LEADER in roles else set()
+    if R.DUTY_PERSON in roles:
+        rota = {entry.account_id for entry in on_duty(R.DUTY_PERSON, now)}
+        # An empty rota must never leave an alert without anyone to acknowledge it.
+        if not rota or person.pk in rota:
+            who.add(W.DUTY_PERSON)
+    return who

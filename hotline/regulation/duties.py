@@ -1,0 +1,118 @@
+"""TABLE 2: what is owed: opened by which step, ended by which, due when, by whom, under which article."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from hotline.regulation import time_limits
+from hotline.regulation.citation import carry
+from hotline.regulation.parameters import value_on
+from hotline.regulation.time_limits import Due, clock_due, local, working_days_due
+
+
+class Owes(StrEnum):
+    """Who owes a duty; the door turns it into a unit."""
+
+    CENTRE = "centre"
+    UNIT = "unit"
+    BUREAU = "bureau"
+    SPEAKER = "speaker"  # the unit, or the centre for a caller who asked for secrecy (reading 8)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a duty's rules may ask about an order just after a step."""
+
+    kind: str
+    state: str
+    safety: bool
+    anonymous: bool
+    transferred: bool
+    called_back: bool
+    reply_due: datetime | None
+    others_owed: bool
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One row. `when` says whether the opening step opens it; `impossible` gives the ground if it cannot be met."""
+
+    key: str
+    label: str
+    owes: Owes
+    opened_by: tuple[str, ...]
+    ended_by: tuple[str, ...]
+    due: Callable[[datetime, Facts], Due]
+    article: str
+    when: Callable[[Facts], bool] = lambda facts: True
+    impossible: Callable[[Facts], str] = lambda facts: ""
+
+
+def _days(parameter: str, article: str) -> Callable[[datetime, Facts], Due]:
+    return lambda since, facts: working_days_due(since, value_on(local(since).date(), parameter), article)
+
+
+def _minutes(parameter: str, article: str) -> Callable[[datetime, Facts], Due]:
+    return lambda since, facts: clock_due(since, value_on(local(since).date(), parameter), article)
+
+
+def _tell_due(since: datetime, facts: Facts) -> Due:
+    """The caller is told within the reply's own limit; after it, by the end of the next working day."""
+    if facts.reply_due and facts.reply_due > since:
+        return Due(facts.reply_due, "第二十五条")
+    return working_days_due(since, 1, "第二十五条")
+
+
+def _no_number(facts: Facts) -> str:
+    return "来电人未留号码，无法联系（第二十五条）" if facts.anonymous else ""
+
+
+def _is_safety(facts: Facts) -> bool:
+    return facts.safety
+
+
+INTAKE_ENDS = ("answer", "return", "refer", "dispatch", "merge", "withdraw")
+DUTIES = (
+    Duty("decide_intake", "受理分派", Owes.CENTRE, ("register",), INTAKE_ENDS,
+         _minutes("decide_intake_minutes", "第四条"), "第四条", when=lambda f: not f.safety),
+    Duty("dispatch_safety", "安全生产立即转办", Owes.CENTRE, ("register", "alert"), INTAKE_ENDS,
+         _minutes("dispatch_safety_minutes", "第十八条"), "第十八条",
+         when=lambda f: f.safety and f.state == "registered"),
+    Duty("acknowledge", "安全生产确认收到", Owes.BUREAU, ("register", "alert"), ("acknowledge",),
+         _minutes("acknowledge_alert_minutes", "第十八条"), "第十八条", when=_is_safety),
+    Duty("sign", "签收", Owes.UNIT, ("dispatch",), ("sign", "assign", "contact", "draft"),
+         _days("sign_within_working_days", "第十七条"), "第十七条"),
+    Duty("contact", "首次联络", Owes.SPEAKER, ("dispatch",), ("contact",),
+         lambda since, facts: time_limits.contact_due(since), "第十九条", impossible=_no_number),
+    Duty("reply", "限时回复", Owes.UNIT, ("dispatch",), ("submit",),
+         lambda since, facts: time_limits.reply_due(since, facts.kind), "第二十条"),
+    Duty("province_copy", "抄送省中心", Owes.CENTRE, ("dispatch",), ("province_copy",),
+         _days("province_copy_within_working_days", "第二十一条"), "第二十一条", when=lambda f: f.kind == "complaint"),
+    Duty("tell", "答复来电人", Owes.SPEAKER, ("sign_off",), ("tell",), _tell_due, "第二十五条", impossible=_no_number),
+    Duty("confirm", "程序性确认", Owes.CENTRE, ("submit",), ("confirm", "redo"),
+         _days("confirm_within_working_days", "第二十七条"), "第二十七条"),
+    Duty("redo_reply", "重办回复", Owes.UNIT, ("redo",), ("submit",),
+         _days("redo_within_working_days", "第二十四条"), "第二十四条"),
+    Duty("explain", "书面说明", Owes.UNIT, ("redo",), ("explain",),
+         _days("explain_within_working_days", "第二十四条"), "第二十四条"),
+    Duty("inform", "告知来电人", Owes.CENTRE, ("return", "refer"), ("inform",),
+         _days("inform_within_working_days", "第十六条"), "第十六条",
+         impossible=lambda f: "" if f.transferred else _no_number(f)),
+    Duty("call_back", "回访", Owes.CENTRE, ("confirm", "answer"), ("call_back",),
+         _days("call_back_within_working_days", "第二十六条"), "第二十六条",
+         when=lambda f: f.called_back, impossible=_no_number),
+    Duty("archive", "归档", Owes.CENTRE, ("*",), ("archive",),
+         _days("archive_within_working_days", "第二十七条"), "第二十七条",
+         when=lambda f: f.state in ("closed", "returned", "referred", "merged", "withdrawn") and not f.others_owed),
+)  # fmt: skip
+
+DUTY = {duty.key: duty for duty in DUTIES}
+UNREACHABLE_COUNTS = ("tell", "call_back", "inform")
+"""Duties a failed attempt does not end by itself, but three evidenced ones do (reading 8)."""
+for _duty in DUTIES:
+    carry(_duty.article, f"duties.{_duty.key}")
+
+
+def opened_by(action: str) -> tuple[Duty, ...]:
+    return tuple(d for d in DUTIES if action in d.opened_by or d.opened_by == ("*",))

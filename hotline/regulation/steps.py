@@ -1,0 +1,157 @@
+"""TABLE 1: what may be done to an order: by whom, from where to where, with what, under which article.
+
+Everything a person can press is a row here. Buttons, forms, API, refusals, docs/flow.md and most tests are
+derived from it. docs/flow.md is read by an official whenever this table changes.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hotline.regulation.citation import carry
+
+
+class State(StrEnum):
+    REGISTERED = "registered"
+    DISPATCHED = "dispatched"
+    HANDLING = "handling"
+    IN_REVIEW = "in_review"
+    SIGNED = "signed"
+    SUBMITTED = "submitted"
+    CLOSED = "closed"
+    RETURNED = "returned"
+    REFERRED = "referred"
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"
+    ARCHIVED = "archived"
+
+    @property
+    def label(self) -> str:
+        return STATE_WORDS[self]
+
+
+STATE_WORDS = {
+    State.REGISTERED: "待受理",
+    State.DISPATCHED: "待签收",
+    State.HANDLING: "办理中",
+    State.IN_REVIEW: "审签中",
+    State.SIGNED: "待答复",
+    State.SUBMITTED: "待确认",
+    State.CLOSED: "办结",
+    State.RETURNED: "已退回",
+    State.REFERRED: "已引导",
+    State.MERGED: "已并单",
+    State.WITHDRAWN: "已撤回",
+    State.ARCHIVED: "已归档",
+}
+
+
+class Who(StrEnum):
+    """What somebody is to one order; never a general role."""
+
+    DESK = "desk"
+    DISPATCHER = "dispatcher"
+    SHIFT_LEAD = "shift_lead"
+    SUPERVISOR = "supervisor"
+    CALLER_BACK = "caller_back"
+    READER = "reader"
+    HANDLER = "handler"
+    SECTION_HEAD = "section_head"
+    SIGNER = "signer"
+    UNIT_HEAD = "unit_head"
+    SPEAKS_TO_CALLER = "speaks_to_caller"
+    DUTY_PERSON = "duty_person"
+    MACHINE = "machine"
+
+    @property
+    def label(self) -> str:
+        return WHO_WORDS[self]
+
+
+WHO_WORDS = {
+    Who.DESK: "市中心话务员、派单员或值班长",
+    Who.DISPATCHER: "市中心派单员或值班长",
+    Who.SHIFT_LEAD: "值班长",
+    Who.SUPERVISOR: "督办员",
+    Who.CALLER_BACK: "回访员（不是本件的登记人、承办人）",
+    Who.READER: "有权查看的人",
+    Who.HANDLER: "主办单位的承办人",
+    Who.SECTION_HEAD: "主办单位的科室负责人或单位负责人",
+    Who.SIGNER: "主办单位负责人（重办、安全、重大件须一把手）",
+    Who.UNIT_HEAD: "主办单位负责人",
+    Who.SPEAKS_TO_CALLER: "与来电人联系的人（要求保密的由市中心）",
+    Who.DUTY_PERSON: "当值的市局值班员",
+    Who.MACHINE: "系统",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row. `to` None: the order stays where it is."""
+
+    action: str
+    label: str
+    from_: tuple[State, ...]
+    to: State | None
+    who: tuple[Who, ...]
+    fields: tuple[str, ...]
+    article: str
+    optional: tuple[str, ...] = ()
+    primary: bool = False
+
+
+S, W = State, Who
+BEFORE_CLOSING = (S.REGISTERED, S.DISPATCHED, S.HANDLING, S.IN_REVIEW, S.SIGNED, S.SUBMITTED)
+WITH_UNIT = (S.DISPATCHED, S.HANDLING, S.IN_REVIEW, S.SIGNED)
+ENDED = (S.CLOSED, S.RETURNED, S.REFERRED, S.MERGED, S.WITHDRAWN)
+LIVE = (*BEFORE_CLOSING, *ENDED)
+
+STEPS = (
+    Step("register", "登记", (), S.REGISTERED, (W.DESK,), ("kind", "text", "channel"), "第十五条"),
+    Step("dispatch", "转办", (S.REGISTERED,), S.DISPATCHED, (W.DESK,), ("kind", "lead_unit"), "第十四条",
+         ("area", "topic", "note"), primary=True),
+    Step("answer", "即时答复", (S.REGISTERED,), S.CLOSED, (W.DESK,), ("answer",), "第十四条", ("basis", "opinion")),
+    Step("return", "退回", (S.REGISTERED,), S.RETURNED, (W.DESK,), ("ground", "reason"), "第十六条"),
+    Step("refer", "引导", (S.REGISTERED,), S.REFERRED, (W.DESK,), ("referral", "transferred_at", "transfer_result"), "第三条"),
+    Step("classify", "分类", (S.REGISTERED,), None, (W.DESK,), ("kind", "area", "topic"), "第十四条"),
+    Step("sign", "签收", (S.DISPATCHED,), S.HANDLING, (W.HANDLER, W.SECTION_HEAD), (), "第十七条", primary=True),
+    Step("assign", "分办", (S.DISPATCHED, S.HANDLING), S.HANDLING, (W.SECTION_HEAD,), ("handler",), "第十八条", ("note",)),
+    Step("contact", "联络来电人", (S.DISPATCHED, S.HANDLING), S.HANDLING, (W.SPEAKS_TO_CALLER,), ("outcome", "note"),
+         "第十九条", ("how",)),
+    Step("draft", "拟回复", (S.DISPATCHED, S.HANDLING), S.IN_REVIEW, (W.HANDLER, W.SECTION_HEAD),
+         ("result", "process", "basis"), "第二十五条", ("inner_note",), primary=True),
+    Step("endorse", "审核", (S.IN_REVIEW,), None, (W.SECTION_HEAD,), (), "第二十四条", ("note",)),
+    Step("sign_off", "签发", (S.IN_REVIEW,), S.SIGNED, (W.SIGNER,), (), "第二十四条", ("note",), primary=True),
+    Step("send_back", "退改", (S.IN_REVIEW, S.SIGNED), S.HANDLING, (W.SECTION_HEAD, W.SIGNER), ("reason",), "第二十四条"),
+    Step("tell", "答复来电人", (S.SIGNED,), None, (W.SPEAKS_TO_CALLER,), ("outcome", "how", "note"), "第二十五条",
+         ("opinion",), primary=True),
+    Step("submit", "反馈市中心", (S.SIGNED,), S.SUBMITTED, (W.HANDLER, W.SECTION_HEAD), (), "第二十五条", ("note",), primary=True),
+    Step("confirm", "程序性确认", (S.SUBMITTED,), S.CLOSED, (W.DISPATCHER,), (), "第二十七条", ("note",), primary=True),
+    Step("redo", "退回重办", (S.SUBMITTED,), S.HANDLING, (W.DISPATCHER,), ("defects", "reason"), "第二十四条"),
+    Step("explain", "书面说明", (*WITH_UNIT, S.SUBMITTED, S.CLOSED), None, (W.UNIT_HEAD,), ("explanation",), "第二十四条"),
+    Step("call_back", "回访", (S.CLOSED,), None, (W.CALLER_BACK,), ("outcome",), "第二十六条",
+         ("efficiency", "reply_score", "result_score", "satisfaction", "words"), primary=True),
+    Step("inform", "告知来电人", (S.RETURNED, S.REFERRED), None, (W.DESK,), ("outcome", "how", "note"), "第十六条", primary=True),
+    Step("archive", "归档", ENDED, S.ARCHIVED, (W.DISPATCHER,), (), "第二十七条", ("note",), primary=True),
+    Step("province_copy", "抄送省中心", (*WITH_UNIT, S.SUBMITTED, S.CLOSED), None, (W.DISPATCHER,), ("province_number",), "第二十一条"),
+    Step("remind", "催办", (*WITH_UNIT,), None, (W.DISPATCHER, W.SUPERVISOR, W.MACHINE), (), "第二十三条", ("note",)),
+    Step("alert", "报告安全生产", LIVE, None, (W.DESK, W.HANDLER, W.SECTION_HEAD), ("reason",), "第十八条"),
+    Step("acknowledge", "确认收到", (*LIVE, S.ARCHIVED), None, (W.DUTY_PERSON,), (), "第十八条", ("note",), primary=True),
+    Step("supplement", "补充", LIVE, None, (W.DESK, W.HANDLER, W.SECTION_HEAD), ("note",), "第十四条"),
+    Step("change_kind", "改类别", (*WITH_UNIT,), None, (W.DISPATCHER,), ("kind", "reason"), "第二十条"),
+    Step("correct", "更正", LIVE, None, (W.DESK,), ("field", "value", "reason"), "第二十七条"),
+    Step("mark_secret", "要求保密", LIVE, None, (W.DESK,), ("reason",), "第九条"),
+    Step("mark_major", "标为重大", LIVE, None, (W.DISPATCHER,), ("reason",), "第二十九条"),
+    Step("merge", "并单", (S.REGISTERED, S.DISPATCHED, S.HANDLING), S.MERGED, (W.DISPATCHER,), ("main_order", "reason"), "第二十二条"),
+    Step("split", "拆单", (S.REGISTERED,), None, (W.DESK,), ("text", "kind"), "第十八条"),
+    Step("withdraw", "撤回", (S.REGISTERED, *WITH_UNIT), S.WITHDRAWN, (W.DESK,), ("reason",), "第十四条"),
+    Step("reveal", "查看号码", (*LIVE, S.ARCHIVED), None, (W.SPEAKS_TO_CALLER, W.DESK, W.CALLER_BACK), ("reason",), "第九条"),
+)  # fmt: skip
+
+STEP = {step.action: step for step in STEPS}
+for _step in STEPS:
+    carry(_step.article, f"steps.{_step.action}")
+
+
+def open_to(standing: frozenset[Who], state: State) -> tuple[Step, ...]:
+    """The steps somebody with this standing may take from this state, in the table's order."""
+    return tuple(s for s in STEPS if state in s.from_ and standing & set(s.who))

@@ -1,0 +1,27 @@
+"""A refusal as a page: the sentence, its article, and a way back."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from hotline.regulation.refusals import Refused
+
+
+class RefusalPages:
+    """Turns a Refused that no page caught into a page with the right status."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refused) or request.path.startswith("/api/"):
+            return None
+        return refusal_page(request, error)
+
+
+def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
+    return render(request, "refused.html", {"refused": refused}, status=refused.status)

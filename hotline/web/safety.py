@@ -1,0 +1,44 @@
+"""Guards around every page: what a browser may load, and when a quiet session ends."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+
+from hotline.web.clock import now
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class ContentSecurityPolicy:
+    """No inline script, nothing from elsewhere."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+
+class IdleTimeout:
+    """Ends a session that was quiet for too long (GB/T 22239-2019); writes once a minute at most."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.session.session_key and request.user.is_authenticated:
+            at = int(now().timestamp())
+            last = request.session.get("seen_at", at)
+            if at - last > settings.IDLE_MINUTES * 60:
+                logout(request)
+            elif at - last >= 60 or "seen_at" not in request.session:
+                request.session["seen_at"] = at
+        return self.get_response(request)

@@ -1,0 +1,85 @@
+"""How moments, lights and people are written on a page (screens/README.md 用词)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import jinja2
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.urls import reverse
+
+from hotline.people.personal import shown
+from hotline.regulation import acceptance, parameters
+from hotline.regulation.calendar import calendar
+from hotline.regulation.citation import article_text
+from hotline.regulation.duties import DUTY
+from hotline.regulation.steps import STATE_WORDS, STEP, State
+from hotline.regulation.time_limits import local
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """Jinja2 with the words of this house."""
+    made = jinja2.Environment(**options | {"trim_blocks": True, "lstrip_blocks": True})
+    made.globals.update(
+        static=staticfiles_storage.url,
+        url=reverse,
+        article_text=article_text,
+        trial_ends_on=parameters.trial_ends_on,
+        in_force_since=parameters.in_force_since,
+        KINDS=acceptance.KINDS,
+        CHANNELS=acceptance.CHANNELS,
+        STEP=STEP,
+        DUTY=DUTY,
+        State=State,
+        debug=settings.DEBUG,
+    )
+    made.filters.update(shown=shown, moment=moment, due=due_words, short=short_number, state=state_word)
+    return made
+
+
+def moment(value: datetime | None, shape: str = "%m-%d %H:%M") -> str:
+    return local(value).strftime(shape) if value else "—"
+
+
+def due_words(value: datetime) -> str:
+    """The end of a day is written as 24:00 of that day."""
+    at = local(value)
+    if (at.hour, at.minute) == (0, 0):
+        return f"{at - timedelta(days=1):%m-%d} 24:00"
+    return f"{at:%m-%d %H:%M}"
+
+
+def short_number(number: str) -> str:
+    return number[4:]
+
+
+def state_word(state: str) -> str:
+    return STATE_WORDS[State(state)]
+
+
+def light(due: datetime, warn_at: datetime, now: datetime) -> tuple[str, str]:
+    """Colour and words of a duty's light: 超 2 个工作日, 今日 24:00, 剩 3 个工作日."""
+    if now > due:
+        return "red", late_words(due, now)
+    colour = "amber" if now >= warn_at else "green"
+    today, last = local(now).date(), (local(due) - timedelta(microseconds=1)).date()
+    if today == last:
+        return colour, f"今日 {due_words(due)[6:]}"
+    return colour, f"剩 {calendar().working_days_after(today, last)} 个工作日"
+
+
+def late_words(due: datetime, now: datetime) -> str:
+    last, today = (local(due) - timedelta(microseconds=1)).date(), local(now).date()
+    if days := calendar().working_days_after(last, today):
+        return f"超 {days} 个工作日"
+    return f"超 {span(now - due)}"
+
+
+def span(length: timedelta) -> str:
+    """How long something lay: minutes and hours below a day, days above."""
+    minutes = int(length.total_seconds() // 60)
+    if minutes < 60:
+        return f"{minutes} 分"
+    if minutes < 24 * 60:
+        return f"{minutes // 60} 小时 {minutes % 60} 分"
+    return f"{minutes // 1440} 天 {minutes % 1440 // 60} 小时"

@@ -20,6 +20,10 @@ class Owes(StrEnum):
     SPEAKER = "speaker"  # the unit, or the centre for a caller who asked for secrecy (reading 8)
 
 
+carry("第六条", "duties.Owes.CENTRE")
+carry("第七条", "duties.Owes.UNIT")
+
+
 @dataclass(frozen=True)
 class Facts:
     """What a duty's rules may ask about an order just after a step."""

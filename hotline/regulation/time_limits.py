@@ -30,8 +30,13 @@ class Due:
 @cites("第二十条")
 def reply_due(dispatched_at: datetime, kind: str) -> Due:
     """When a unit's reply is due: end of the 3rd/5th/10th working day after the day of dispatch."""
-    day = local(dispatched_at).date()
-    return _end_of_nth(day, value_on(day, "reply_within_working_days")[kind], "第二十条", calendar())
+    return _reply_due_of_day(local(dispatched_at).date(), kind, calendar())
+
+
+@lru_cache(maxsize=20_000)
+def _reply_due_of_day(day: date, kind: str, by: Calendar) -> Due:
+    """Every moment of a day has the same due: counted once a day and kind, a look-up from then on."""
+    return _end_of_nth(day, value_on(day, "reply_within_working_days")[kind], "第二十条", by)
 
 
 def working_days_due(since: datetime, days: int, article: str) -> Due:
@@ -92,11 +97,12 @@ def _paused(since: datetime, hours: int, article: str, by: Calendar) -> Due:
 
 def _rolled(since: datetime, hours: int, article: str, by: Calendar) -> Due:
     at = since + timedelta(hours=hours)
-    if not by.is_working(at.date()):
-        at = datetime.combine(by.nth_working_day_after(at.date(), 1), at.timetz())
-    return Due(
-        at, article, by.is_provisional(at.date()), ((at.date().isoformat(), None, by.day_note(at.date())),)
-    )
+    # An end at 00:00 is the end of the day before it (inclusive), so that day decides.
+    ends = last = (at - timedelta(microseconds=1)).date()
+    if not by.is_working(ends):
+        last = by.nth_working_day_after(ends, 1)
+    trace = tuple((day.isoformat(), None, by.day_note(day)) for day in sorted({ends, last}))
+    return Due(at + (last - ends), article, by.is_provisional(last), trace)
 
 
 def clock_due(since: datetime, minutes: int, article: str) -> Due:
@@ -118,7 +124,7 @@ def warn_at(due: datetime, since: datetime, before: str) -> datetime:
         day = (local(due) - timedelta(microseconds=1)).date()
         for _ in range(number):
             day = calendar().previous_working_day(day)
-        moment = end_of(day)
+        moment = end_of(day) if day >= local(since).date() else since
     elif before.endswith("h"):
         moment = _counted_back(local(due), timedelta(hours=number))
     else:

@@ -1,0 +1,114 @@
+"""One beat of the watch: amber warnings, reminders at the due moment, the day's seal (第二十条、第二十三条).
+
+Several loops may beat at once. Each takes only rows nobody else holds, always orders before duties, as the
+door does; what it says and what it marks stand in one transaction, so a killed loop has done all of it or nothing.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from hotline.notices.models import Notice
+from hotline.orders.models import DaySeal, Order, OwedDuty
+from hotline.orders.perform import Asked, perform_many
+from hotline.orders.records import seal_day
+from hotline.regulation.duties import DUTY
+from hotline.regulation.refusals import Refused
+from hotline.regulation.steps import STEP
+from hotline.regulation.time_limits import ONE_DAY, local
+
+BATCH = 200
+
+
+def tick(now: datetime) -> tuple[int, int]:
+    """Warn and remind whatever is to be warned of and reminded of at `now`: (duties warned, duties reminded)."""
+    seal_yesterday(now)
+    return _until_empty(warn, now), _until_empty(remind, now)
+
+
+def seal_yesterday(now: datetime) -> None:
+    """Keep the root over all chains once a day (records.seal_day)."""
+    yesterday = local(now).date() - ONE_DAY
+    if not DaySeal.objects.filter(day=yesterday).exists():
+        seal_day(yesterday, now)
+
+
+def warn(now: datetime) -> int:
+    """Warn those who owe a batch of duties soon due; how many. What is late already is reminded of instead."""
+    with transaction.atomic():
+        duties = _claim(Q(warned_at=None, warn_at__lte=now))
+        _tell([d for d in duties if d.due >= now], "warn", now)
+        _mark(duties, "warned_at", now)
+    return len(duties)
+
+
+def remind(now: datetime) -> int:
+    """Remind those who are late with a batch of duties: by 催办 where it is open, else by a notice; how many.
+
+    A due moment is inclusive: late only after it (reading 2).
+    """
+    with transaction.atomic():
+        duties = _claim(Q(reminded_at=None, due__lt=now))
+        reminded = _remind_by_step({d.order.number for d in duties if _step_is_open(d)}, now)
+        _tell([d for d in duties if not (_step_is_open(d) and d.order.number in reminded)], "late", now)
+        _mark(duties, "reminded_at", now)
+    return len(duties)
+
+
+def _until_empty(act: Callable[[datetime], int], now: datetime) -> int:
+    total = 0
+    while done := act(now):
+        total += done
+    return total
+
+
+def _claim(wanted: Q) -> list[OwedDuty]:
+    """The open duties asked for on a batch of orders that no other loop and no person holds at this moment."""
+    open_ones = OwedDuty.objects.filter(wanted, ended_at=None)
+    candidates = set(open_ones.order_by("due", "id").values_list("order_id", flat=True)[:BATCH])
+    mine = Order.objects.filter(pk__in=candidates).order_by("id").select_for_update(skip_locked=True)
+    held = list(mine.values_list("pk", flat=True))
+    # Asked again under the lock: what another loop did in between is seen and left alone.
+    return list(open_ones.filter(order__in=held).order_by("id").select_related("order", "task", "owed_by"))
+
+
+def _step_is_open(duty: OwedDuty) -> bool:
+    by_lead_unit = duty.task is not None and duty.task.unit_id == duty.owed_by_id
+    return by_lead_unit and duty.order.state in STEP["remind"].from_
+
+
+def _remind_by_step(numbers: set[str], now: datetime) -> set[str]:
+    """Take the step 催办 as the machine; the numbers of the orders that took it (a fresh 催办 refuses another)."""
+    asked = [Asked("remind", number) for number in sorted(numbers)]
+    answers = perform_many(asked, actor=None, now=now)
+    return {a.number for a, answer in zip(asked, answers, strict=True) if not isinstance(answer, Refused)}
+
+
+def _tell(duties: list[OwedDuty], key: str, now: datetime) -> None:
+    Notice.objects.bulk_create(
+        [
+            Notice(key=f"{key}:{d.pk}:{d.due:%y%m%d%H%M}", unit=d.owed_by, order_number=d.order.number,
+                   sentence=_sentence(d, key), article=d.article, urgent=key == "late", created_at=now)
+            for d in duties
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+
+
+def _sentence(duty: OwedDuty, key: str) -> str:
+    head, verb = {"warn": ("预警", "将于"), "late": ("超期", "已于")}[key]
+    return f"{head}：{duty.order.number} {DUTY[duty.kind].label} {verb} {_due_words(duty.due)} 到期（{duty.article}）"
+
+
+def _due_words(due: datetime) -> str:
+    """The end of a day is written 24:00 of that day."""
+    at = local(due)
+    if (at.hour, at.minute) == (0, 0):
+        return f"{at - ONE_DAY:%m-%d} 24:00"
+    return f"{at:%m-%d %H:%M}"
+
+
+def _mark(duties: list[OwedDuty], column: str, now: datetime) -> None:
+    OwedDuty.objects.filter(pk__in=[d.pk for d in duties]).update(**{column: now})

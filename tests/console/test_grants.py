@@ -1,0 +1,64 @@
+"""What the serving role may not do to the record (第九条 全程追溯): each forbidden statement is tried."""
+
+import psycopg
+import pytest
+from django.db import connection
+
+from hotline.console.management.commands.grant_roles import APPEND_ONLY, grant_roles
+from tests import world
+from tests.world import call
+
+FORBIDDEN = ("update {0} set {1} = {1}", "delete from {0}", "truncate {0} cascade")
+KEY = {"orders_event_body": "event_id", "orders_day_seal": "day"}
+
+
+@pytest.fixture
+def granted(transactional_db):
+    world.settle_in()
+    assert grant_roles() == ""
+    call("liujie", "2026-04-08 09:00")
+
+
+def as_role(role, sql):
+    """Run one statement on a connection of the role's own; how many rows it met."""
+    here = connection.settings_dict
+    with psycopg.connect(dbname=here["NAME"], host=here["HOST"], user=role) as other:
+        assert other.execute("select current_user").fetchone() == (role,)
+        return other.execute(sql).rowcount
+
+
+def test_the_serving_role_cannot_change_the_record(granted):
+    for table in APPEND_ONLY:
+        for statement in FORBIDDEN:
+            with pytest.raises(
+                psycopg.errors.InsufficientPrivilege, match=f"permission denied for table {table}"
+            ):
+                as_role("hotline_app", statement.format(table, KEY.get(table, "id")))
+
+
+def test_the_serving_role_does_its_daily_work(granted):
+    assert as_role("hotline_app", "update orders_order set county = '泗县'") == 1
+    assert as_role("hotline_app", "select * from orders_event") == 1
+    assert as_role("hotline_app", "delete from notices_notice where false") == 0
+
+
+def test_the_destroying_role_has_two_tables_only(granted):
+    for sql in ("truncate orders_event_body", "delete from orders_event", "select * from orders_order"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            as_role("hotline_destroyer", sql)
+
+
+def test_the_destroying_role_removes_a_body_and_leaves_the_event(granted):
+    assert as_role("hotline_destroyer", "delete from orders_event_body") == 1
+    assert as_role("hotline_destroyer", "select * from orders_event") == 1
+
+
+def test_a_server_without_the_roles_is_guarded_by_the_trigger(granted):
+    """A role that was granted everything, as a foreign server's only role is, meets the trigger instead."""
+    with connection.cursor() as cursor:
+        cursor.execute("grant delete on orders_event to hotline_app")
+    try:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="只增不改"):
+            as_role("hotline_app", "delete from orders_event")
+    finally:
+        grant_roles()

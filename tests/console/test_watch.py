@@ -1,0 +1,190 @@
+"""Warnings and reminders come by themselves, exactly once (第二十三条), however many loops run."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from hotline.console.watch import remind, tick
+from hotline.notices.models import Notice
+from hotline.orders.models import DaySeal, Event, OwedDuty
+from hotline.orders.records import first_broken
+from tests import world as people
+from tests.world import at, call, dispatched, do, owed
+
+
+def lines(key):
+    return [n.sentence for n in Notice.objects.filter(key__startswith=f"{key}:").order_by("id")]
+
+
+def reminders():
+    return Event.objects.filter(action="remind").count()
+
+
+def test_a_reply_soon_due_is_warned_of_once(world):
+    order = dispatched("2026-04-08 09:30", kind="inquiry")
+    do("chenli", "contact", order, "2026-04-08 10:00", outcome="reached", note="已联系")
+    moment = owed(order, "reply").warn_at
+
+    assert tick(moment - timedelta(seconds=1)) == (0, 0)
+    assert tick(moment) == (1, 0)
+    assert tick(moment + timedelta(minutes=5)) == (0, 0)
+    assert lines("warn") == [f"预警：{order.number} 限时回复 将于 04-13 24:00 到期（第二十条）"]
+    assert Notice.objects.get(key__startswith="warn").unit.code == "enforcement"
+
+
+def test_a_late_reply_is_reminded_of_by_the_machine_after_its_due_and_once(world):
+    order = dispatched("2026-04-08 09:30", kind="inquiry")
+    do("chenli", "contact", order, "2026-04-08 10:00", outcome="reached", note="已联系")
+    due = owed(order, "reply").due
+
+    assert remind(due) == 0
+    assert tick(due + timedelta(seconds=1)) == (1, 1)
+    assert tick(due + timedelta(hours=1)) == (0, 0)
+    event = Event.objects.get(action="remind")
+    assert (event.actor, event.order) == (None, order)
+    assert lines("late") == [] and lines("warn") == []
+    assert Notice.objects.filter(sentence__startswith="催办").count() == 1
+    order.refresh_from_db()
+    assert first_broken(order) == ""
+
+
+def test_two_late_duties_of_one_unit_take_one_reminder(world):
+    order = dispatched("2026-04-08 09:30", kind="inquiry")
+    assert tick(at("2026-04-20 09:00")) == (3, 3)
+    assert reminders() == 1
+    assert not OwedDuty.objects.filter(order=order, ended_at=None, reminded_at=None).exists()
+
+
+def test_a_person_who_just_reminded_leaves_the_machine_a_notice(world):
+    order = dispatched("2026-04-08 09:30", kind="inquiry")
+    do("wangmin", "remind", order, "2026-04-13 23:55")
+    OwedDuty.objects.filter(order=order, kind="reply").update(reminded_at=None)
+    tick(at("2026-04-14 00:01"))
+    assert reminders() == 1
+    assert lines("late") == [f"超期：{order.number} 限时回复 已于 04-13 24:00 到期（第二十条）"]
+
+
+def test_the_centre_is_told_of_its_own_lateness(world):
+    order = call("liujie", "2026-04-08 09:00")
+    assert tick(at("2026-04-08 11:01")) == (1, 1)
+    assert lines("late") == [f"超期：{order.number} 受理分派 已于 04-08 11:00 到期（第四条）"]
+    assert Notice.objects.get(key__startswith="late").unit.code == "centre"
+
+
+def test_an_ended_duty_says_nothing(world):
+    order = call("liujie", "2026-04-08 09:00")
+    do("liujie", "withdraw", order, "2026-04-08 09:10", reason="来电人要求撤回")
+    do("wangmin", "archive", order, "2026-04-08 09:20")
+    assert tick(at("2026-04-20 09:00")) == (0, 0)
+
+
+def test_each_day_is_sealed_once(world):
+    call("liujie", "2026-04-08 09:00")
+    tick(at("2026-04-09 00:00"))
+    call("liujie", "2026-04-09 09:00")
+    tick(at("2026-04-09 09:01"))
+    assert list(DaySeal.objects.values_list("day", "chains")) == [(at("2026-04-08 00:00").date(), 1)]
+
+
+def late_orders(count):
+    people.settle_in()
+    return [dispatched("2026-04-08 09:30", kind="inquiry", phone=f"1390557{n:04}") for n in range(count)]
+
+
+def assert_each_was_told_once(count):
+    late = OwedDuty.objects.filter(ended_at=None)
+    assert late.count() == 3 * count and not late.filter(reminded_at=None).exists()
+    assert reminders() == count
+    assert Notice.objects.filter(sentence__startswith="催办").count() == count
+
+
+@pytest.mark.slow
+def test_loops_side_by_side_tell_each_only_once(transactional_db):
+    late_orders(12)
+    start, done = threading.Barrier(3), []
+
+    def beat():
+        try:
+            start.wait()
+            for minute in range(5):
+                done.append(tick(at("2026-04-20 09:00") + timedelta(minutes=minute)))
+        finally:
+            connection.close()
+
+    loops = [threading.Thread(target=beat) for _ in range(3)]
+    [loop.start() for loop in loops]
+    [loop.join() for loop in loops]
+
+    assert sum(reminded for _, reminded in done) == 36
+    assert_each_was_told_once(12)
+
+
+@pytest.mark.slow
+def test_a_loop_killed_in_the_middle_has_done_all_or_nothing(transactional_db):
+    """The first loop is killed -9 while it waits, its statements made and not committed; the next one does it all."""
+    late_orders(4)
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(9)")
+        cursor.execute(SLEEPY)
+    try:
+        loop = watch_once()
+        wait_until_blocked()
+        os.kill(loop.pid, signal.SIGKILL)
+        loop.wait()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_unlock(9)")
+            cursor.execute("drop function wait_for_nine cascade")
+    wait_until_rolled_back()
+    assert reminders() == 0 and not OwedDuty.objects.exclude(reminded_at=None).exists()
+
+    call_command("watch", "--once")
+    assert_each_was_told_once(4)
+
+
+SLEEPY = """
+create function wait_for_nine() returns trigger language plpgsql as
+$$ begin perform pg_advisory_xact_lock(9); return new; end $$;
+create trigger waits after update on orders_owedduty for each statement
+    when (pg_trigger_depth() = 0) execute function wait_for_nine();
+"""
+
+
+def watch_once():
+    here = connection.settings_dict
+    url = f"postgresql://{here['USER']}@/{here['NAME']}?host={here['HOST']}"
+    words = os.environ | {"DATABASE_URL": url, "DATABASE_OWNER_URL": url}
+    return subprocess.Popen([sys.executable, "manage.py", "watch", "--once"], env=words)
+
+
+def others(condition):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select count(*) from pg_stat_activity where datname = current_database()"
+            f" and pid <> pg_backend_pid() and backend_type = 'client backend' and {condition}"
+        )
+        return cursor.fetchone()[0]
+
+
+def wait_until_blocked():
+    wait_for(lambda: others("wait_event_type = 'Lock'") == 1)
+
+
+def wait_until_rolled_back():
+    wait_for(lambda: others("true") == 0)
+
+
+def wait_for(happened):
+    patience = threading.Event()
+    for _ in range(300):
+        if happened():
+            return
+        patience.wait(0.1)
+    raise AssertionError("不该等这么久")

@@ -18,6 +18,7 @@ from hotline.regulation.duties import DUTY
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP
 from hotline.regulation.time_limits import ONE_DAY, local
+from hotline.web.words import due_words
 
 BATCH = 200
 
@@ -99,15 +100,7 @@ def _tell(duties: list[OwedDuty], key: str, now: datetime) -> None:
 
 def _sentence(duty: OwedDuty, key: str) -> str:
     head, verb = {"warn": ("预警", "将于"), "late": ("超期", "已于")}[key]
-    return f"{head}：{duty.order.number} {DUTY[duty.kind].label} {verb} {_due_words(duty.due)} 到期（{duty.article}）"
-
-
-def _due_words(due: datetime) -> str:
-    """The end of a day is written 24:00 of that day."""
-    at = local(due)
-    if (at.hour, at.minute) == (0, 0):
-        return f"{at - ONE_DAY:%m-%d} 24:00"
-    return f"{at:%m-%d %H:%M}"
+    return f"{head}：{duty.order.number} {DUTY[duty.kind].label} {verb} {due_words(duty.due)} 到期（{duty.article}）"
 
 
 def _mark(duties: list[OwedDuty], column: str, now: datetime) -> None:

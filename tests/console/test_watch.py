@@ -11,7 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from hotline.console.watch import remind, tick
+from hotline.console.watch import remind, tick, warn
 from hotline.notices.models import Notice
 from hotline.orders.models import DaySeal, Event, OwedDuty
 from hotline.orders.records import first_broken
@@ -130,6 +130,7 @@ def test_loops_side_by_side_tell_each_only_once(transactional_db):
 def test_a_loop_killed_in_the_middle_has_done_all_or_nothing(transactional_db):
     """The first loop is killed -9 while it waits, its statements made and not committed; the next one does it all."""
     late_orders(4)
+    assert warn(at("2026-04-20 09:00")) == 12
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_lock(9)")
         cursor.execute(SLEEPY)

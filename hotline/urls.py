@@ -1,5 +1,45 @@
 """Addresses: web pages and the API."""
 
-from django.urls import URLPattern, URLResolver
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from hotline.regulation.refusals import Refused
+from hotline.web.refusals import refusal_page
+from hotline.web.staff import find, home, intake, lists, order, people, signin
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """Says that the process answers; knows nothing else."""
+    return JsonResponse({"ok": True})
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home),
+    path("health", health),
+    path("signin", signin.signin),
+    path("signout", signin.signout),
+    path("bell", home.bell),
+    path("intake", intake.intake),
+    path("intake/hints", intake.hints),
+    path("intake/draft", intake.draft),
+    path("intake/draft/<str:username>", intake.draft_of),
+    path("callback", intake.callback),
+    path("callback/<str:number>", intake.callback),
+    path("list/<str:key>", lists.worklist),
+    path("remind", lists.remind_many),
+    path("orders", lists.orders),
+    path("orders/<str:number>", order.order),
+    path("orders/<str:number>/slip", order.slip),
+    path("orders/<str:number>/why/<str:kind>", order.why),
+    path("orders/<str:number>/<str:action>", order.step),
+    path("find", find.find),
+    path("phonebook", find.phonebook),
+    path("people/units", people.units),
+    path("people/accounts", people.accounts),
+    path("people/log", people.log),
+    path("people/rota", people.rota),
+]
+
+
+def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return refusal_page(request, Refused("unknown", "没有这一页。请从菜单进入，或核对地址。"))

@@ -1,5 +1,7 @@
 """What every test may ask for."""
 
+import os
+
 import pytest
 
 
@@ -10,6 +12,14 @@ def _keys():
     from hotline.people.keys import make_keys
 
     make_keys(settings.KEYS_DIR)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings():
+    """A test database of one's own: several runs may share the cluster."""
+    from django.db import connection
+
+    connection.settings_dict["TEST"]["NAME"] = f"test_hotline_{os.getpid()}"
 
 
 @pytest.fixture

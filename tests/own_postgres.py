@@ -13,11 +13,5 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in the 
 
 from hotline.embedded import cluster  # noqa: E402
 
-IS_XDIST_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 if "DATABASE_URL" not in os.environ:
     cluster.start()
-
-
-def pytest_unconfigure(config):
-    if not IS_XDIST_WORKER and "DATABASE_URL" not in os.environ:
-        cluster.stop()

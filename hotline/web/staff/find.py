@@ -1,0 +1,53 @@
+"""工单查询: by number, phone tail, plate or any two characters. Posted, so that no number stands in an address."""
+
+import re
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from hotline.orders.access import log_look, visible_to
+from hotline.orders.models import Order
+from hotline.orders.search import search
+from hotline.people.ciphers import index_of, tail_index_of
+from hotline.people.models import Account
+from hotline.people.roles import CENTRE
+from hotline.web.clock import now
+from hotline.web.staff.page import page, person_of, staff
+
+TAIL_HITS = 20
+NUMBER = re.compile(r"(\d{8})-?(\d{4,})|(\d{4})-(\d{4,})")
+
+
+@staff()
+def find(request: HttpRequest) -> HttpResponse:
+    """What was looked for and what I may see of it."""
+    person = person_of(request)
+    asked = request.POST.get("q", "").strip()[:60]
+    found, how = _look(person, asked) if asked else ([], "")
+    if how == "number" and len(found) == 1:
+        return redirect(f"/orders/{found[0].number}")
+    return page(request, "find.html", {"asked": asked, "rows": found, "how": how})
+
+
+def _look(person: Account, asked: str) -> tuple[list[Order], str]:
+    visible = visible_to(person).select_related("lead_unit")
+    if match := NUMBER.fullmatch(asked):
+        tail = f"{match[1]}-{match[2]}" if match[1] else f"{match[3]}-{match[4]}"
+        return list(visible.filter(number__endswith=tail).order_by("-id")[:TAIL_HITS]), "number"
+    if re.fullmatch(r"\d{4,12}", asked) and person.held & CENTRE:
+        column = {"phone_index": index_of(asked)} if len(asked) >= 7 else {"tail_index": tail_index_of(asked)}
+        rows = visible.filter(**{f"contact__caller__{k}": v for k, v in column.items()})
+        found = list(rows.order_by("-id")[:TAIL_HITS])
+        log_look(person, "search_by_phone", now(), hits=len(found))
+        return found, "phone"
+    return search(visible, asked), "text"
+
+
+@staff()
+def phonebook(request: HttpRequest) -> HttpResponse:
+    """单位电话簿."""
+    from hotline.people.models import Unit  # noqa: PLC0415
+
+    return page(
+        request, "phonebook.html", {"units": Unit.objects.filter(is_active=True).order_by("ordinal", "id")}
+    )

@@ -1,0 +1,246 @@
+"""The order page: the sheet, the way it went, what is owed, and only the steps open to you now."""
+
+import json
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from hotline.orders import forms
+from hotline.orders.access import order_for
+from hotline.orders.models import Event, Order, OwedDuty, Task
+from hotline.orders.perform import perform
+from hotline.orders.standing import standing
+from hotline.people.callers import masked, name_of, phone_of
+from hotline.people.models import Account, Unit, UnitKind
+from hotline.people.personal import shown
+from hotline.regulation.duties import DUTY
+from hotline.regulation.refusals import Refused
+from hotline.regulation.steps import STEP, STEPS, State, Step, Who, open_to
+from hotline.regulation.time_limits import local
+from hotline.web.clock import now
+from hotline.web.staff.page import page, person_of, staff
+from hotline.web.words import due_words, light, span
+
+ROAD = ((State.REGISTERED, "登记"), (State.DISPATCHED, "转办"), (State.HANDLING, "签收办理"), (State.IN_REVIEW, "审签"),
+        (State.SIGNED, "答复"), (State.SUBMITTED, "确认"), (State.CLOSED, "回访"), (State.ARCHIVED, "归档"))  # fmt: skip
+AFTER_ROAD = {
+    State.RETURNED: "已退回",
+    State.REFERRED: "已引导",
+    State.MERGED: "已并单",
+    State.WITHDRAWN: "已撤回",
+}
+
+
+@staff()
+def order(request: HttpRequest, number: str) -> HttpResponse:
+    """One order, as the person who opened it may see it."""
+    person = person_of(request)
+    return _show(request, order_for(person, number, now()))
+
+
+@staff()
+def step(request: HttpRequest, number: str, action: str) -> HttpResponse:
+    """One button. A refusal shows the same page with its sentence, and everything typed still there."""
+    person, at = person_of(request), now()
+    found = order_for(person, number, at)
+    if request.method != "POST" or action not in STEP:
+        return redirect(f"/orders/{number}")
+    given = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "seen", "request_id")}
+    if "defects" in request.POST:
+        given["defects"] = request.POST.getlist("defects")  # type: ignore[assignment]
+    try:
+        perform(
+            action,
+            number,
+            actor=person,
+            given=given,
+            now=at,
+            seen=_whole(request.POST.get("seen")),
+            request_id=_uuid(request),
+        )
+    except Refused as refused:
+        found.refresh_from_db()
+        return _show(request, found, refused=refused, tried=action, typed=given)
+    if action == "reveal":
+        found.refresh_from_db()
+        return _show(request, found, revealed=True)
+    back = request.POST.get("back", "")
+    return redirect(back if back.startswith("/callback") else f"/orders/{number}")
+
+
+def _whole(raw: str | None) -> int | None:
+    return int(raw) if raw and raw.isdigit() and len(raw) < 9 else None
+
+
+def _uuid(request: HttpRequest) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(request.POST.get("request_id", ""))
+    except ValueError:
+        return None
+
+
+def _show(
+    request: HttpRequest,
+    found: Order,
+    *,
+    refused: Refused | None = None,
+    tried: str = "",
+    typed: dict[str, Any] | None = None,
+    revealed: bool = False,
+) -> HttpResponse:
+    person, at = person_of(request), now()
+    context = sheet(found, person, at) | {
+        "refused": refused,
+        "tried": tried,
+        "typed": typed or {},
+        "revealed": (name_of(found.contact.caller), phone_of(found.contact.caller)) if revealed else None,
+        "request_id": uuid.uuid4(),
+    }
+    return page(request, "order.html", context, status=refused.status if refused else 200)
+
+
+def sheet(found: Order, person: Account, at: datetime) -> dict[str, Any]:
+    """Everything the order page shows, in a fixed number of queries."""
+    task = (
+        Task.objects.filter(order=found, role="lead")
+        .select_related("unit", "handler", "endorsed_by", "signed_off_by")
+        .order_by("-id")
+        .first()
+    )
+    who = standing(person, found, task, at)
+    events = list(
+        Event.objects.filter(order=found)
+        .select_related("actor__unit", "unit", "on_behalf_of", "body")
+        .order_by("seq")
+    )
+    owed = list(OwedDuty.objects.filter(order=found).select_related("owed_by").order_by("due", "id"))
+    open_owed = [(d, *light(d.due, d.warn_at, at)) for d in owed if d.ended_at is None]
+    state = State(found.state)
+    steps = open_to(who, state)
+    name, phone = masked(found.contact.caller)
+    if found.secret and not person.is_centre:
+        name, phone = "要求保密", "由市中心联系"
+    return {
+        "order": found,
+        "task": task,
+        "who": sorted(w.label for w in who),
+        "name": name,
+        "phone": phone,
+        "may_see_words": Who.READER in who or Who.DUTY_PERSON in who,
+        "events": _timeline(events, at),
+        "open_owed": open_owed,
+        "met": [(d, _met_words(d)) for d in owed if d.ended_at is not None],
+        "steps": [(s, *_inputs(s)) for s in steps],
+        "cannot": _cannot(who, state),
+        "fields": forms.FIELDS,
+        "choices": _choices(steps, task),
+        "road": _road(found, events),
+        "light": open_owed[0][1:] if open_owed else None,
+        "answered": next((e.body.given for e in events if e.action == "answer" and hasattr(e, "body")), None),
+        "visits": [(e, e.body.given) for e in events if e.action == "call_back" and hasattr(e, "body")],
+        "traces": json.dumps({d.kind: d.trace for d in owed}, ensure_ascii=False),
+    }
+
+
+def _inputs(step: Step) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return step.fields, step.optional
+
+
+def _timeline(events: list[Event], at: datetime) -> list[dict[str, Any]]:
+    """Newest first, each with how long the order lay before it."""
+    rows: list[dict[str, Any]] = []
+    for i, event in enumerate(events):
+        length = event.happened_at - events[i - 1].happened_at if i else None
+        given = event.body.given if hasattr(event, "body") else {}
+        rows.append({"event": event, "step": STEP[event.action], "stay": span(length) if length is not None else "—",
+                     "words": _event_words(given), "seconds": length.total_seconds() if length else 0})  # fmt: skip
+    top = max((r["seconds"] for r in rows), default=0) or 1
+    for row in rows:
+        row["width"] = max(3, round(100 * row["seconds"] / top))
+    return rows[::-1]
+
+
+def _event_words(given: dict[str, Any]) -> str:
+    """The fields of an event in one line; long texts stand in the sheet already."""
+    parts = []
+    for name, value in given.items():
+        field = forms.FIELDS.get(name)
+        if field is None or name in ("text", "result", "process", "basis", "inner_note", "happened_at"):
+            continue
+        values = value if isinstance(value, list) else [value]
+        words = "、".join(field.choices.get(v, str(v)) for v in values)
+        parts.append(f"{field.label}：{shown(words)}")
+    return "；".join(parts)[:300]
+
+
+def _met_words(duty: OwedDuty) -> tuple[str, str]:
+    if duty.ground:
+        return "grey", duty.ground
+    assert duty.ended_at is not None
+    if duty.ended_at > duty.due:
+        return "red", f"迟 {span(duty.ended_at - duty.due)}"
+    return "green", f"按时 · {span(duty.ended_at - duty.since)}"
+
+
+def _cannot(who: frozenset[Who], state: State) -> list[tuple[Step, str]]:
+    """Steps that are yours but not open now, and from where they would be."""
+    mine = [s for s in STEPS if s.from_ and who & set(s.who) and state not in s.from_]
+    return [(s, f"要在“{'、'.join(x.label for x in s.from_[:3])}”时办") for s in mine][:8]
+
+
+def _choices(steps: tuple[Step, ...], task: Task | None) -> dict[str, list[tuple[str, str]]]:
+    """Pick lists that come from the database."""
+    wanted = {f for s in steps for f in (*s.fields, *s.optional)}
+    made: dict[str, list[tuple[str, str]]] = {}
+    if "lead_unit" in wanted:
+        rows = Unit.objects.filter(is_active=True).exclude(kind__in=[UnitKind.CENTRE, UnitKind.BUREAU])
+        made["lead_unit"] = [(u.code, u.name) for u in rows.order_by("ordinal", "id")]
+    if "handler" in wanted and task:
+        people = Account.objects.filter(
+            unit=task.unit, is_active=True, roles__overlap=["handler", "section_head"]
+        ).order_by("id")
+        made["handler"] = [(a.username, a.name) for a in people]
+    return made
+
+
+def _road(found: Order, events: list[Event]) -> list[tuple[str, str, str]]:
+    """The eight stations: done, now or to come, with when."""
+    state = State(found.state)
+    if state in AFTER_ROAD:
+        return [("登记", "done", f"{local(found.registered_at):%m-%d %H:%M}"), (AFTER_ROAD[state], "now", "")]
+    place = [s for s, _ in ROAD].index(state)
+    reached: dict[str, datetime] = {}
+    for event in events:
+        reached[event.to_state] = event.happened_at
+    rows = []
+    for i, (station, label) in enumerate(ROAD):
+        css = "done" if i < place or state == State.ARCHIVED else "now" if i == place else ""
+        rows.append(
+            (
+                label,
+                css,
+                f"{local(reached[station]):%m-%d %H:%M}" if station in reached and i <= place else "",
+            )
+        )
+    return rows
+
+
+@staff()
+def slip(request: HttpRequest, number: str) -> HttpResponse:
+    """The reply slip, for printing."""
+    person, at = person_of(request), now()
+    return page(request, "slip.html", sheet(order_for(person, number, at), person, at))
+
+
+@staff()
+def why(request: HttpRequest, number: str, kind: str) -> HttpResponse:
+    """为什么是这一天: the count of one duty, day by day."""
+    person, at = person_of(request), now()
+    found = order_for(person, number, at)
+    duty = found.duties.filter(kind=kind).select_related("owed_by").order_by("-id").first()
+    if duty is None or kind not in DUTY:
+        raise Refused("unknown", "本件没有这项责任。")
+    return page(request, "why.html", {"order": found, "duty": duty, "due_words": due_words(duty.due)})

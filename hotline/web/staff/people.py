@@ -1,0 +1,163 @@
+"""系统管理, shared out among three who cannot do each other's work: 系统 makes, 安全 empowers, 审计 reads."""
+
+from datetime import datetime
+
+from axes.utils import reset
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from hotline.orders.access import log_look
+from hotline.people.models import AccessLog, Account, RotaEntry, Unit
+from hotline.people.roles import LABELS, Role, may_hold_together
+from hotline.regulation.refusals import Refused
+from hotline.regulation.time_limits import ZONE
+from hotline.web.clock import now
+from hotline.web.staff.page import page, person_of, staff
+
+
+@staff(Role.SYSTEM_ADMIN)
+def units(request: HttpRequest) -> HttpResponse:
+    """Units: names, phones, responsible persons. Nothing is deleted; a unit is put out of use."""
+    if request.method == "POST":
+        unit = Unit.objects.filter(code=request.POST.get("code", "")).first()
+        if unit is None:
+            raise Refused("unknown", "没有这个单位。")
+        name = request.POST.get("name", "").strip()[:60]
+        if not name:
+            raise Refused("incomplete", "单位名称不能空。", fields={"name": "请填单位名称。"})
+        if Unit.objects.filter(name=name).exclude(pk=unit.pk).exists():
+            raise Refused("invalid", f"已有单位叫“{name}”，请换一个名称。")
+        unit.name, unit.duty_phone = name, request.POST.get("duty_phone", "").strip()[:30]
+        unit.responsible = request.POST.get("responsible", "").strip()[:30]
+        unit.is_active = request.POST.get("is_active") == "on"
+        unit.served_by_centre = request.POST.get("served_by_centre") == "on"
+        unit.save()
+        log_look(person_of(request), "unit_changed", now(), reason=unit.code)
+        return redirect("/people/units")
+    return page(request, "people_units.html", {"units": Unit.objects.order_by("ordinal", "id")})
+
+
+@staff(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
+def accounts(request: HttpRequest) -> HttpResponse:
+    """系统管理员 makes and closes accounts, without posts; 安全管理员 gives posts and unlocks."""
+    person = person_of(request)
+    if request.method == "POST":
+        work = {"make": _make, "close": _close, "empower": _empower, "unlock": _unlock}.get(
+            request.POST.get("do", "")
+        )
+        if work is None:
+            raise Refused("unknown", "没有这个操作。")
+        work(request, person)
+        return redirect("/people/accounts")
+    rows = Account.objects.select_related("unit").order_by("unit__ordinal", "id")
+    context = {"accounts": rows, "units": Unit.objects.order_by("ordinal", "id"), "roles": LABELS,
+               "makes": Role.SYSTEM_ADMIN in person.held, "empowers": Role.SECURITY_ADMIN in person.held}  # fmt: skip
+    return page(request, "people_accounts.html", context)
+
+
+def _only(person: Account, role: Role) -> None:
+    if role not in person.held:
+        raise Refused("not_yours", f"这一步由{LABELS[role]}办理（三权分立）。", "第九条")
+
+
+def _make(request: HttpRequest, person: Account) -> None:
+    _only(person, Role.SYSTEM_ADMIN)
+    username, name = request.POST.get("username", "").strip(), request.POST.get("name", "").strip()
+    unit = Unit.objects.filter(code=request.POST.get("unit", "")).first()
+    password = request.POST.get("password", "")
+    if not (username.isascii() and username.isidentifier() and name and unit):
+        raise Refused("incomplete", "请填账号（字母、数字）、姓名和单位。")
+    try:
+        validate_password(password)
+        with transaction.atomic():
+            Account.objects.create_account(
+                username[:40], password, name=name[:30], unit=unit, must_change_password=True
+            )
+    except ValidationError as error:
+        raise Refused("invalid", "密码不合要求：" + "".join(error.messages)) from error
+    except IntegrityError as error:
+        raise Refused("invalid", f"账号 {username} 已有人用，请换一个。") from error
+    log_look(person, "account_made", now(), reason=username)
+
+
+def _close(request: HttpRequest, person: Account) -> None:
+    _only(person, Role.SYSTEM_ADMIN)
+    account = _account(request)
+    account.is_active = not account.is_active
+    account.save(update_fields=["is_active"])
+    log_look(
+        person, "account_opened" if account.is_active else "account_closed", now(), reason=account.username
+    )
+
+
+def _empower(request: HttpRequest, person: Account) -> None:
+    _only(person, Role.SECURITY_ADMIN)
+    account = _account(request)
+    roles = frozenset(Role(r) for r in request.POST.getlist("roles") if r in LABELS)
+    if not may_hold_together(roles):
+        raise Refused("invalid", "管理员不能兼任别的岗位，三个管理员也不能由一人担任。", "第九条")
+    if account.pk == person.pk:
+        raise Refused("not_yours", "不能改自己的岗位，请由另一位安全管理员办理。", "第九条")
+    account.roles = sorted(roles)
+    account.save(update_fields=["roles"])
+    log_look(person, "posts_changed", now(), reason=f"{account.username}：{account.role_words}")
+
+
+def _unlock(request: HttpRequest, person: Account) -> None:
+    _only(person, Role.SECURITY_ADMIN)
+    account = _account(request)
+    reset(username=account.username)
+    log_look(person, "account_unlocked", now(), reason=account.username)
+
+
+def _account(request: HttpRequest) -> Account:
+    found = Account.objects.filter(username=request.POST.get("username", "")).first()
+    if found is None:
+        raise Refused("unknown", "没有这个账号。")
+    return found
+
+
+@staff(Role.AUDIT_ADMIN)
+def log(request: HttpRequest) -> HttpResponse:
+    """Every look at personal data, export and refused look; read here, edited nowhere."""
+    rows = AccessLog.objects.select_related("account__unit").order_by("-id")[:100]
+    return page(request, "people_log.html", {"rows": rows, "words": LOG_WORDS})
+
+
+LOG_WORDS = {
+    "reveal": "查看号码", "search_by_phone": "按电话查询", "export": "导出", "refused_look": "查看无权的工单",
+    "unit_changed": "改单位", "account_made": "建账号", "account_closed": "停用账号", "account_opened": "启用账号",
+    "posts_changed": "改岗位", "account_unlocked": "解锁账号", "rota_changed": "改排班",
+}  # fmt: skip
+
+
+@staff(Role.SHIFT_LEAD, Role.LEADER)
+def rota(request: HttpRequest) -> HttpResponse:
+    """值班表: who is on duty for safety alerts and who leads the shift (第四条、第十八条)."""
+    person, at = person_of(request), now()
+    if request.method == "POST":
+        account = Account.objects.filter(username=request.POST.get("username", ""), is_active=True).first()
+        post = request.POST.get("post", "")
+        if account is None or post not in ("duty_person", "shift_lead") or post not in account.roles:
+            raise Refused("invalid", "请选有这个岗位的人。", "第十八条")
+        starts, ends = _moment(request, "starts_at"), _moment(request, "ends_at")
+        if ends <= starts:
+            raise Refused("invalid", "结束要晚于开始，请改。")
+        RotaEntry.objects.create(post=post, account=account, starts_at=starts, ends_at=ends)
+        log_look(person, "rota_changed", at, reason=f"{account.username} {post}")
+        return redirect("/people/rota")
+    rows = RotaEntry.objects.filter(ends_at__gt=at).select_related("account").order_by("starts_at", "id")[:60]
+    people = Account.objects.filter(roles__overlap=["duty_person", "shift_lead"], is_active=True).order_by(
+        "id"
+    )
+    return page(request, "people_rota.html", {"rows": rows, "people": people, "labels": LABELS})
+
+
+def _moment(request: HttpRequest, name: str) -> datetime:
+    try:
+        return datetime.fromisoformat(request.POST.get(name, "")).replace(tzinfo=ZONE)
+    except ValueError:
+        raise Refused("invalid", "时间写法不对，应如 2026-04-28 08:00。") from None

@@ -294,9 +294,9 @@ def _masked(
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Unit):
-        return value.code
+        return value.name
     if isinstance(value, Account):
-        return value.username
+        return value.name
     if isinstance(value, Order):
         return value.number
     return value.isoformat() if isinstance(value, datetime) else value

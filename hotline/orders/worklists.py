@@ -114,8 +114,8 @@ def _by_list(lists: Iterable[Worklist], rows: Sequence[Mapping[str, Any]]) -> di
             if worklist.mine and not row["mine"]:
                 continue
             tally.count += {"red": row["late"], "amber": row["warned"]}.get(worklist.light, row["n"])
-            tally.late += row["late"]
-            tally.warned += row["warned"]
+            tally.late += 0 if worklist.light == "amber" else row["late"]
+            tally.warned += 0 if worklist.light == "red" else row["warned"]
             tally.soonest = min(filter(None, (tally.soonest, row["soonest"])), default=None)
     return made
 

@@ -26,6 +26,9 @@ from hotline.web.words import due_words, light, span
 
 ROAD = ((State.REGISTERED, "登记"), (State.DISPATCHED, "转办"), (State.HANDLING, "签收办理"), (State.IN_REVIEW, "审签"),
         (State.SIGNED, "答复"), (State.SUBMITTED, "确认"), (State.CLOSED, "回访"), (State.ARCHIVED, "归档"))  # fmt: skip
+MINOR = ("alert", "supplement", "change_kind", "correct", "mark_secret", "mark_major", "merge", "split", "withdraw", "reveal",
+         "classify", "assign", "endorse", "province_copy", "remind")  # fmt: skip
+"""Steps shown as half-width buttons."""
 AFTER_ROAD = {
     State.RETURNED: "已退回",
     State.REFERRED: "已引导",
@@ -136,6 +139,7 @@ def sheet(found: Order, person: Account, at: datetime) -> dict[str, Any]:
         "steps": [(s, *_inputs(s)) for s in steps],
         "cannot": _cannot(who, state),
         "fields": forms.FIELDS,
+        "MINOR": MINOR,
         "choices": _choices(steps, task),
         "road": _road(found, events),
         "light": open_owed[0][1:] if open_owed else None,

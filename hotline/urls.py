@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, URLResolver, path
 
+from hotline.api.api import api
 from hotline.regulation.refusals import Refused
 from hotline.web.refusals import refusal_page
 from hotline.web.staff import find, home, intake, lists, order, people, signin
@@ -15,9 +16,11 @@ def health(request: HttpRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home),
+    path("api/", api.urls),
     path("health", health),
     path("signin", signin.signin),
     path("signout", signin.signout),
+    path("password", signin.password),
     path("bell", home.bell),
     path("intake", intake.intake),
     path("intake/hints", intake.hints),

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 HTTP_STATUS = {
+    "malformed": 400,
+    "no_token": 401,
     "unknown": 404,
     "not_yours": 403,
+    "no_method": 405,
     "not_open": 409,
     "changed": 409,
     "still_owed": 409,

@@ -1,0 +1,90 @@
+"""The API: its router, its token, and one shape for every refusal: {code, sentence, article[, fields]}."""
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI, Router
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from hotline.api.orders import answer, orders
+from hotline.api.tokens import Bearer
+from hotline.orders.forms import FIELDS
+from hotline.regulation.refusals import Refused
+
+ERROR = {
+    "type": "object",
+    "required": ["code", "sentence", "article"],
+    "properties": {
+        "code": {"type": "string"},
+        "sentence": {"type": "string", "description": "说明哪里不对、怎么办"},
+        "article": {"type": "string", "description": "所依条款，没有时为空"},
+        "fields": {"type": "object", "additionalProperties": {"type": "string"}},
+    },
+}
+api = NinjaAPI(
+    title="宿州12328交通运输服务监督热线",
+    version="1",
+    auth=Bearer(),
+    docs_url=None,
+    openapi_extra={"components": {"schemas": {"Refused": ERROR}}},
+)
+ANY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
+
+
+def wrong_method(request: HttpRequest) -> HttpResponse:
+    raise Refused("no_method", f"这个接口不接受 {request.method}。可用的方法见 /api/openapi.json。")
+
+
+def wrong_method_there(request: HttpRequest, number: str) -> HttpResponse:
+    return wrong_method(request)
+
+
+# The last operation of an address takes whatever method the ones before it did not.
+for _path in list(orders.path_operations):
+    orders.api_operation(ANY_METHOD, _path, include_in_schema=False)(
+        wrong_method_there if "{number}" in _path else wrong_method
+    )
+api.add_router("/orders", orders)
+
+
+elsewhere = Router()
+
+
+@elsewhere.api_operation(ANY_METHOD, "/{path:rest}", include_in_schema=False)
+def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
+    raise Refused("unknown", "没有这个接口。地址清单见 /api/openapi.json。")
+
+
+api.add_router("", elsewhere)
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    return answer(error.as_dict(), error.status)
+
+
+@api.exception_handler(AuthenticationError)
+def no_token(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    response = refused(
+        request, Refused("no_token", "令牌缺失、无效、过期或已吊销，请向市中心系统管理员申请。")
+    )
+    response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+@api.exception_handler(HttpError)
+def malformed(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return refused(request, Refused("malformed", "正文不是 JSON，或者太大。请核对后再发。"))
+
+
+@api.exception_handler(ValidationError)
+def wrong_types(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """What the input's types or names refuse, in the words of the field table."""
+    fields: dict[str, str] = {}
+    for found in error.errors:
+        place = [str(part) for part in found["loc"]]
+        name = place[-1]
+        label = FIELDS[name].label if name in FIELDS else name[:40]
+        unknown = found["type"] == "extra_forbidden"
+        key = ".".join(place[2:])[:80] or name[:40]
+        fields[key] = f"没有“{label}”这一项。" if unknown else f"“{label}”的写法不对，见 /api/openapi.json。"
+    sentence = "内容不能接受：" + "".join(dict.fromkeys(fields.values()))[:400]
+    return refused(request, Refused("invalid", sentence, fields=fields))

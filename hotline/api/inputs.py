@@ -1,0 +1,63 @@
+"""What a call may send, made from the same field table as the pages, so that OpenAPI says what the form says.
+
+Types and unknown names are refused here; everything else (missing, too long, not a choice) by `forms.clean`,
+so that the API and the page refuse in the same words.
+"""
+
+from typing import Any, Literal
+
+from ninja import Schema
+from pydantic import ConfigDict, create_model
+from pydantic import Field as Described
+
+from hotline.orders.forms import FIELDS, INTAKE, LATE_ENTRY, Field
+from hotline.people.models import CallerKind
+from hotline.regulation.steps import STEP, Step
+
+BATCH_LIMIT = 1000
+KINDS_OF_CALLER = Literal["natural", "legal", "unincorporated"]
+assert set(KINDS_OF_CALLER.__args__) == set(CallerKind.values)
+FLAGS = {"safety": "涉及安全生产", "secret": "要求保密", "practitioner": "从业人员"}
+
+
+def intake_input() -> type[Schema]:
+    """The body of POST /orders: what registering asks for, and what it takes besides."""
+    step = STEP["register"]
+    more: dict[str, Any] = {
+        "caller_kind": (KINDS_OF_CALLER, Described("natural", title="来电人性质")),
+        **{name: (bool, Described(False, title=label)) for name, label in FLAGS.items()},
+    }
+    return _model("register", step.fields, (*INTAKE, *LATE_ENTRY), more)
+
+
+def step_input(step: Step) -> type[Schema]:
+    """The body of POST /orders/{number}/{action}."""
+    seen = (int | None, Described(None, title="所见的最后一条记录序号", description="与现状不符时答 409"))
+    return _model(step.action, step.fields, (*step.optional, *LATE_ENTRY), {"seen": seen})
+
+
+def _model(
+    name: str, required: tuple[str, ...], optional: tuple[str, ...], more: dict[str, Any]
+) -> type[Schema]:
+    fields = {n: _typed(FIELDS[n]) for n in dict.fromkeys((*required, *optional))}
+    extra = {"required": list(required)} if required else {}
+    config = ConfigDict(extra="forbid", json_schema_extra=extra)
+    base = type("Closed", (Schema,), {"model_config": config})
+    return create_model(f"{name}_input", __base__=base, **fields, **more)
+
+
+def _typed(field: Field) -> tuple[Any, Any]:
+    return (list[str] | str if field.kind == "choices" else str) | None, Described(
+        None, title=field.label, json_schema_extra=described(field)
+    )
+
+
+def described(field: Field) -> dict[str, Any]:
+    """A field's limits and choices as JSON Schema."""
+    if field.kind == "choices":
+        return {"items": {"type": "string", "enum": list(field.choices)}, "x-choices": dict(field.choices)}
+    if field.kind == "choice":
+        return {"enum": [*field.choices, None], "x-choices": dict(field.choices)}
+    if field.kind == "moment":
+        return {"format": "date-time"}
+    return {"maxLength": field.limit}

@@ -1,0 +1,153 @@
+"""/api/orders: the same door as the pages, one address a step of the table."""
+
+import re
+import uuid
+from typing import Any, cast
+
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import Body, Header, Query, Router
+
+from hotline.api import clock, inputs, outputs
+from hotline.orders.access import NOT_FOUND, order_for, visible_to
+from hotline.orders.models import Order
+from hotline.orders.perform import perform
+from hotline.orders.register import register, register_many
+from hotline.people.models import Account
+from hotline.regulation.refusals import Refused
+from hotline.regulation.steps import STEP, STEPS, State, Step
+
+PAGE = 20
+LARGEST_ID = 2**63 - 1
+NUMBER = re.compile(r"\d{8}-\d{4,9}", re.ASCII)
+Intake = inputs.intake_input()
+KEY = Header(None, alias="Idempotency-Key", description="UUID；同一编号重复提交只办一次")
+orders = Router(tags=["工单"])
+
+
+@orders.post(
+    "", summary="登记", operation_id="register", openapi_extra={"x-article": STEP["register"].article}
+)
+def create(request: HttpRequest, given: Intake, key: uuid.UUID | None = KEY) -> HttpResponse:  # type: ignore[valid-type]
+    """Register one request."""
+    person, facts = person_of(request), sent(given)
+    try:
+        order = register(facts, actor=person, now=clock.now(), request_id=key)
+    except IntegrityError:
+        if key is None:
+            raise
+        # The same key a moment ago on another connection: that order stands, and is given again.
+        order = register(facts, actor=person, now=clock.now(), request_id=key)
+    return answer(outputs.receipt(own(order, person)), 201)
+
+
+@orders.post("/batch", summary="批量登记", operation_id="register_many",
+             openapi_extra={"x-article": STEP["register"].article})  # fmt: skip
+def create_many(
+    request: HttpRequest,
+    given: list[Intake] = Body(..., min_length=1, max_length=inputs.BATCH_LIMIT),  # type: ignore[valid-type]  # noqa: B008
+    key: uuid.UUID | None = KEY,
+) -> HttpResponse:
+    """Register up to 1000 requests at once: for each, in order, its receipt or its refusal."""
+    person = person_of(request)
+    keys = [uuid.uuid5(key, str(place)) if key else None for place in range(len(given))]
+    made = register_many([sent(g) for g in given], actor=person, now=clock.now(), request_ids=keys)
+    return answer({"results": [_result(one, person) for one in made]})
+
+
+def _result(one: Order | Refused, person: Account) -> dict[str, Any]:
+    try:
+        return one.as_dict() if isinstance(one, Refused) else outputs.receipt(own(one, person))
+    except Refused as refused:
+        return refused.as_dict()
+
+
+@orders.get("", summary="工单列表", operation_id="list")
+def index(
+    request: HttpRequest, state: State | None = None, before: int | None = Query(None, ge=1, le=LARGEST_ID)
+) -> HttpResponse:
+    """Twenty orders this person may see, newest first; `next` goes into `before` for the page after."""
+    rows = visible_to(person_of(request)).select_related("lead_unit").order_by("-id")
+    if state:
+        rows = rows.filter(state=state)
+    if before:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows[: PAGE + 1])
+    page = found[:PAGE]
+    more = page[-1].pk if len(found) > PAGE else None
+    return answer({"orders": [outputs.row(order) for order in page], "next": more})
+
+
+@orders.get("/{number}", summary="工单", operation_id="show")
+def show(request: HttpRequest, number: str) -> HttpResponse:
+    """One order, its open duties, and the steps open to this person."""
+    person, now = person_of(request), clock.now()
+    return answer(outputs.whole(order_for(person, shaped(number), now), person, now))
+
+
+def add_step(step: Step) -> None:
+    """POST /orders/{number}/{action} for one row of the table."""
+    given_model = inputs.step_input(step)
+
+    def take(
+        request: HttpRequest,
+        number: str,
+        given: given_model = Body(given_model()),  # type: ignore[valid-type]  # noqa: B008
+        key: uuid.UUID | None = KEY,
+    ) -> HttpResponse:
+        person, now, facts = person_of(request), clock.now(), sent(given)
+        seen = facts.pop("seen", None)
+        order = perform(
+            step.action, shaped(number), actor=person, given=facts, now=now, seen=seen, request_id=key
+        )
+        body = outputs.whole(order, person, now)
+        return answer(body | ({"revealed": outputs.revealed(order)} if step.action == "reveal" else {}))
+
+    who = "、".join(w.label for w in step.who)
+    orders.post(
+        f"/{{number}}/{step.action}",
+        summary=step.label,
+        operation_id=step.action,
+        description=f"{step.article}。由{who}办理；工单须处于：{'、'.join(s.label for s in step.from_)}。",
+        openapi_extra={
+            "x-article": step.article,
+            "x-from": [s.value for s in step.from_],
+            "x-to": step.to.value if step.to else None,
+        },
+    )(take)
+
+
+for _step in STEPS:
+    if _step.from_:
+        add_step(_step)
+
+
+def person_of(request: HttpRequest) -> Account:
+    """Whose token this is."""
+    return cast(Account, request.auth)  # type: ignore[attr-defined]
+
+
+def sent(given: Any) -> dict[str, Any]:
+    """What was really sent, without what was left out."""
+    return dict(given.model_dump(exclude_unset=True))
+
+
+def shaped(number: str) -> str:
+    """A number that could be one; anything else is unknown like any other (and may hold what no database takes)."""
+    if not NUMBER.fullmatch(number):
+        raise Refused("unknown", NOT_FOUND)
+    return number
+
+
+def own(order: Order, person: Account) -> Order:
+    """The order a repeated key stands for, unless the key is another's."""
+    if not person.is_centre and order.contact.registered_by_id != person.pk:
+        raise Refused("invalid", "这个 Idempotency-Key 已被用过，请换一个新的 UUID。")
+    return order
+
+
+def answer(body: dict[str, Any], status: int = 200) -> HttpResponse:
+    """JSON that no cache keeps."""
+    return JsonResponse(
+        body, status=status, headers={"Cache-Control": "no-store"}, json_dumps_params={"ensure_ascii": False}
+    )

@@ -1,0 +1,124 @@
+"""An order as JSON: what the page shows, masked as the page masks it."""
+
+from datetime import datetime
+from typing import Any
+
+from hotline.orders.forms import FIELDS
+from hotline.orders.models import Order, OwedDuty, Task
+from hotline.orders.standing import standing
+from hotline.people.callers import masked, name_of, phone_of
+from hotline.people.models import Account, Unit
+from hotline.people.personal import shown
+from hotline.regulation.acceptance import KINDS
+from hotline.regulation.duties import DUTY
+from hotline.regulation.steps import State, Step, open_to
+from hotline.regulation.time_limits import local
+
+PLAIN = ("number", "kind", "area", "topic", "title", "county", "place", "matter_time", "plate", "company", "route",
+         "state", "safety", "major", "secret")  # fmt: skip
+MOMENTS = ("registered_at", "first_dispatched_at", "caller_due", "closed_at", "archived_at")
+
+
+def receipt(order: Order) -> dict[str, Any]:
+    """What a caller of POST /orders gets back: enough to go on with."""
+    return {
+        "number": order.number,
+        "state": order.state,
+        "state_label": State(order.state).label,
+        "title": shown(order.title),
+        "registered_at": iso(order.registered_at),
+        "seen": order.last_seq,
+    }
+
+
+def row(order: Order) -> dict[str, Any]:
+    """One order in a list."""
+    return receipt(order) | {
+        "kind": order.kind,
+        "lead_unit": unit(order.lead_unit),
+        "caller_due": iso(order.caller_due),
+    }
+
+
+def whole(order: Order, person: Account, now: datetime) -> dict[str, Any]:
+    """One order with its open duties and the steps open to this person."""
+    duties = order.duties.filter(ended_at=None).select_related("owed_by").order_by("due", "id")
+    return (
+        {name: getattr(order, name) for name in PLAIN}
+        | {name: iso(getattr(order, name)) for name in MOMENTS}
+        | receipt(order)
+        | {
+            "kind_label": KINDS[order.kind],
+            "text": shown(order.text),
+            "channel": order.contact.channel,
+            "origin_number": order.contact.origin_number,
+            "caller": _caller(order, person),
+            "lead_unit": unit(order.lead_unit),
+            "merged_into": order.merged_into.number if order.merged_into else None,
+            "duties": [_duty(owed, now) for owed in duties],
+            "steps": [_step(step) for step in _open_steps(order, person, now)],
+        }
+    )
+
+
+def revealed(order: Order) -> dict[str, str]:
+    """Name and number in clear; only after the step “reveal” was recorded."""
+    return {"name": name_of(order.contact.caller), "phone": phone_of(order.contact.caller)}
+
+
+def iso(moment: datetime | None) -> str | None:
+    return local(moment).isoformat() if moment else None
+
+
+def unit(found: Unit | None) -> dict[str, str] | None:
+    return {"code": found.code, "name": found.name} if found else None
+
+
+def _caller(order: Order, person: Account) -> dict[str, Any]:
+    caller = order.contact.caller
+    if order.secret and not person.is_centre:
+        name = phone = "要求保密"
+    else:
+        name, phone = masked(caller)
+    return {"kind": caller.kind, "name": name, "phone": phone, "practitioner": caller.practitioner}
+
+
+def _duty(owed: OwedDuty, now: datetime) -> dict[str, Any]:
+    return {
+        "kind": owed.kind,
+        "label": DUTY[owed.kind].label,
+        "owed_by": unit(owed.owed_by),
+        "since": iso(owed.since),
+        "due": iso(owed.due),
+        "first_due": iso(owed.first_due),
+        "light": "red" if now > owed.due else "amber" if now >= owed.warn_at else "green",
+        "provisional": owed.provisional,
+        "article": owed.article,
+    }
+
+
+def _open_steps(order: Order, person: Account, now: datetime) -> tuple[Step, ...]:
+    lead = Task.objects.filter(order=order, role="lead").select_related("unit").order_by("-id").first()
+    return open_to(standing(person, order, lead, now), State(order.state))
+
+
+def _step(step: Step) -> dict[str, Any]:
+    names = [*step.fields, *step.optional]
+    return {
+        "action": step.action,
+        "label": step.label,
+        "article": step.article,
+        "fields": [_field(name, required=name in step.fields) for name in names],
+    }
+
+
+def _field(name: str, *, required: bool) -> dict[str, Any]:
+    field = FIELDS[name]
+    return {
+        "name": name,
+        "label": field.label,
+        "kind": field.kind,
+        "required": required,
+        "limit": field.limit,
+        "choices": dict(field.choices),
+    }

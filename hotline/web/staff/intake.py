@@ -13,6 +13,7 @@ from hotline.orders import forms
 from hotline.orders.models import IntakeDraft, Order, Task
 from hotline.orders.perform import perform
 from hotline.orders.register import object_key, register, similar
+from hotline.people.callers import masked
 from hotline.people.ciphers import seal, unseal
 from hotline.people.models import Account, Unit, UnitKind
 from hotline.people.phones import normalise
@@ -152,4 +153,4 @@ def callback(request: HttpRequest, number: str = "") -> HttpResponse:
         else None
     )
     return page(request, "callback.html", {"rows": rows, "order": found, "task": task, "fields": forms.FIELDS,
-                                           "scores": forms.SCORES, "request_id": uuid.uuid4()})  # fmt: skip
+                                           "scores": forms.SCORES, "phone": masked(found.contact.caller)[1] if found else "", "request_id": uuid.uuid4()})  # fmt: skip

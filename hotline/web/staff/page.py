@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from hotline.notices.models import Notice
 from hotline.orders.worklists import tallies, worklists_of
@@ -25,6 +25,8 @@ def staff(*roles: Role) -> Callable[[View], View]:
         @login_required
         @functools.wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if person_of(request).must_change_password:
+                return redirect("/password")
             if roles and not person_of(request).held & set(roles):
                 raise Refused("not_yours", "这一页不归您的岗位。需要时请联系系统管理员。", "第九条")
             response = view(request, *args, **kwargs)

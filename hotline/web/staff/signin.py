@@ -1,12 +1,15 @@
 """Sign-in: account and password, and how it says no."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from axes.helpers import get_failure_limit
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -53,6 +56,29 @@ def locked_out(request: HttpRequest, credentials: Any = None, *args: Any, **kwar
     """What a locked account sees."""
     username = request.POST.get("username", "")[:40]
     return render(request, "signin.html", {"wrong": _locked_words(), "username": username}, status=429)
+
+
+@login_required
+def password(request: HttpRequest) -> HttpResponse:
+    """Change one's own password; a first password given by an administrator must be changed at once."""
+    person = cast(Account, request.user)
+    wrong = ""
+    if request.method == "POST":
+        old, new = request.POST.get("old", ""), request.POST.get("new", "")
+        try:
+            if not person.check_password(old):
+                raise ValidationError("原密码不对。")
+            if old == new:
+                raise ValidationError("新密码不能和原密码一样。")
+            validate_password(new, person)
+            person.set_password(new)
+            person.must_change_password = False
+            person.save(update_fields=["password", "must_change_password"])
+            update_session_auth_hash(request, person)
+            return redirect("/")
+        except ValidationError as error:
+            wrong = "".join(error.messages)
+    return render(request, "password.html", {"wrong": wrong, "me": person}, status=422 if wrong else 200)
 
 
 def signout(request: HttpRequest) -> HttpResponse:

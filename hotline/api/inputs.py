@@ -4,7 +4,7 @@ Types and unknown names are refused here; everything else (missing, too long, no
 so that the API and the page refuse in the same words.
 """
 
-from typing import Any, Literal
+from typing import Any
 
 from ninja import Schema
 from pydantic import ConfigDict, create_model
@@ -15,8 +15,6 @@ from hotline.people.models import CallerKind
 from hotline.regulation.steps import STEP, Step
 
 BATCH_LIMIT = 1000
-KINDS_OF_CALLER = Literal["natural", "legal", "unincorporated"]
-assert set(KINDS_OF_CALLER.__args__) == set(CallerKind.values)
 FLAGS = {"safety": "涉及安全生产", "secret": "要求保密", "practitioner": "从业人员"}
 
 
@@ -24,7 +22,7 @@ def intake_input() -> type[Schema]:
     """The body of POST /orders: what registering asks for, and what it takes besides."""
     step = STEP["register"]
     more: dict[str, Any] = {
-        "caller_kind": (KINDS_OF_CALLER, Described("natural", title="来电人性质")),
+        "caller_kind": (CallerKind, Described("natural", title="来电人性质")),
         **{name: (bool, Described(False, title=label)) for name, label in FLAGS.items()},
     }
     return _model("register", step.fields, (*INTAKE, *LATE_ENTRY), more)
@@ -39,11 +37,12 @@ def step_input(step: Step) -> type[Schema]:
 def _model(
     name: str, required: tuple[str, ...], optional: tuple[str, ...], more: dict[str, Any]
 ) -> type[Schema]:
-    fields = {n: _typed(FIELDS[n]) for n in dict.fromkeys((*required, *optional))}
-    extra = {"required": list(required)} if required else {}
+    fields: Any = {n: _typed(FIELDS[n]) for n in dict.fromkeys((*required, *optional))}
+    extra: dict[str, Any] = {"required": list(required)} if required else {}
     config = ConfigDict(extra="forbid", json_schema_extra=extra)
-    base = type("Closed", (Schema,), {"model_config": config})
-    return create_model(f"{name}_input", __base__=base, **fields, **more)
+    base: Any = type("Closed", (Schema,), {"model_config": config})
+    made: type[Schema] = create_model(f"{name}_input", __base__=base, **fields, **more)
+    return made
 
 
 def _typed(field: Field) -> tuple[Any, Any]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from hotline.api import clock
-from hotline.api.tokens import make_token
+from hotline.people.tokens import make_token
 from tests.world import at, person
 
 

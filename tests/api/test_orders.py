@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from hotline.api import clock
-from hotline.api.tokens import make_token
 from hotline.orders.models import Order
 from hotline.people.models import ApiToken
+from hotline.people.tokens import make_token
 from hotline.regulation.steps import STEPS
 from tests.api.conftest import Partner
 from tests.world import CALL, dispatched, person

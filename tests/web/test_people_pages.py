@@ -68,3 +68,18 @@ def test_the_shift_leader_sees_a_colleagues_half_filled_form(world, client):
     page = enter(client, "zhaolan").get("/intake/draft/liujie").content.decode()
     assert "3路车又甩站" in page
     assert enter(client, "wangmin").get("/intake/draft/liujie").status_code == 403
+
+
+def test_a_token_is_shown_once_and_opens_the_api(world, client):
+    import re
+
+    page = (
+        enter(client, "lianquan")
+        .post("/people/accounts", {"do": "token", "username": "liujie"})
+        .content.decode()
+    )
+    token = re.search(r"<b>([\w-]{40,})</b>", page)[1]
+    client.logout()
+    answer = client.get("/api/orders", headers={"authorization": f"Bearer {token}"})
+    assert answer.status_code == 200
+    assert client.get("/api/orders").status_code == 401

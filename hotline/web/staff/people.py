@@ -1,6 +1,6 @@
 """系统管理, shared out among three who cannot do each other's work: 系统 makes, 安全 empowers, 审计 reads."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from axes.utils import reset
 from django.contrib.auth.password_validation import validate_password
@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from hotline.orders.access import log_look
 from hotline.people.models import AccessLog, Account, RotaEntry, Unit
 from hotline.people.roles import LABELS, Role, may_hold_together
+from hotline.people.tokens import make_token
 from hotline.regulation.refusals import Refused
 from hotline.regulation.time_limits import ZONE
 from hotline.web.clock import now
@@ -45,6 +46,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
     """系统管理员 makes and closes accounts, without posts; 安全管理员 gives posts and unlocks."""
     person = person_of(request)
     if request.method == "POST":
+        if request.POST.get("do") == "token":
+            return _token(request, person)
         work = {"make": _make, "close": _close, "empower": _empower, "unlock": _unlock}.get(
             request.POST.get("do", "")
         )
@@ -113,6 +116,15 @@ def _unlock(request: HttpRequest, person: Account) -> None:
     log_look(person, "account_unlocked", now(), reason=account.username)
 
 
+def _token(request: HttpRequest, person: Account) -> HttpResponse:
+    """A token for a person's or a partner's programs; shown this once."""
+    _only(person, Role.SECURITY_ADMIN)
+    account, at = _account(request), now()
+    token = make_token(account, "网页签发", at + timedelta(days=TOKEN_DAYS))
+    log_look(person, "token_made", at, reason=account.username)
+    return page(request, "people_token.html", {"account": account, "token": token, "days": TOKEN_DAYS})
+
+
 def _account(request: HttpRequest) -> Account:
     found = Account.objects.filter(username=request.POST.get("username", "")).first()
     if found is None:
@@ -127,10 +139,11 @@ def log(request: HttpRequest) -> HttpResponse:
     return page(request, "people_log.html", {"rows": rows, "words": LOG_WORDS})
 
 
+TOKEN_DAYS = 365
 LOG_WORDS = {
     "reveal": "查看号码", "search_by_phone": "按电话查询", "export": "导出", "refused_look": "查看无权的工单",
     "unit_changed": "改单位", "account_made": "建账号", "account_closed": "停用账号", "account_opened": "启用账号",
-    "posts_changed": "改岗位", "account_unlocked": "解锁账号", "rota_changed": "改排班",
+    "token_made": "发接口令牌", "posts_changed": "改岗位", "account_unlocked": "解锁账号", "rota_changed": "改排班",
 }  # fmt: skip
 
 

@@ -1,0 +1,101 @@
+"""`manage.py print_docs`: flow.md, fields.md and coverage.md from the tables; `--check` compares and changes nothing."""
+
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from hotline.embedded.place import CHECKOUT
+from hotline.orders.forms import FIELDS
+from hotline.regulation import call_backs, retention, tellings  # noqa: F401  they say which article they carry
+from hotline.regulation.citation import articles, carried, without_code
+from hotline.regulation.duties import DUTIES
+from hotline.regulation.steps import STEP, STEPS, State
+from hotline.regulation.tellings import TELLINGS
+
+DOCS = CHECKOUT / "docs"
+TO = {"unit": "主办单位", "centre": "市中心", "bureau": "市局"}
+OWES = {"unit": "主办单位", "centre": "市中心", "bureau": "市局", "speaker": "主办单位（要求保密的由市中心）"}
+
+
+class Command(BaseCommand):
+    help = "从各表印出 docs 里的三页"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--check", action="store_true", help="只比较，不一致时退出码 1")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        pages = {"flow.md": flow(), "fields.md": fields(), "coverage.md": coverage()}
+        if options["check"]:
+            stale = [
+                n for n, text in pages.items() if not (DOCS / n).exists() or (DOCS / n).read_text() != text
+            ]
+            if stale:
+                self.stderr.write(f"与各表不一致：{'、'.join(stale)}。请运行 manage.py print_docs。")
+                sys.exit(1)
+            return
+        DOCS.mkdir(exist_ok=True)
+        for name, text in pages.items():
+            (DOCS / name).write_text(text)
+
+
+def flow() -> str:
+    """The states as a diagram, and the three tables."""
+    lines = [
+        "# 流程",
+        "",
+        "由 `manage.py print_docs` 从三张表印出，不手改。",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+    ]
+    lines += [f"  {s.value}: {s.label}" for s in State]
+    lines += ["  [*] --> registered: 登记"]
+    lines += [f"  {f.value} --> {s.to.value}: {s.label}" for s in STEPS if s.to for f in s.from_]
+    lines += ["```", "", "## 操作", ""]
+    lines += _table(("操作", "在", "到", "由谁", "条款"), [
+        (s.label, "、".join(f.label for f in s.from_) or "—", s.to.label if s.to else "不变",
+         "；".join(w.label for w in s.who), s.article) for s in STEPS])  # fmt: skip
+    lines += ["", "## 责任", ""]
+    lines += _table(("责任", "由谁承担", "何时起", "何时止", "条款"), [
+        (d.label, OWES[d.owes.value], _steps(d.opened_by), _steps(d.ended_by), d.article) for d in DUTIES])  # fmt: skip
+    lines += ["", "## 告知", ""]
+    lines += _table(("之后", "告知", "内容", "条款"), [
+        (STEP[t.after].label, TO[t.to], t.sentence, t.article) for t in TELLINGS])  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def fields() -> str:
+    """What each step asks for."""
+    lines = ["# 各操作要填的内容", "", "由 `manage.py print_docs` 印出，不手改。", ""]
+    rows = [(s.label, _labels(s.fields), _labels(s.optional), s.article) for s in STEPS]
+    return "\n".join(lines + _table(("操作", "必填", "可填", "条款"), rows)) + "\n"
+
+
+def coverage() -> str:
+    """Each article: what carries it out, which test holds it, or why there is none."""
+    by, reasons = carried(), without_code()
+    lines = ["# 三十四条的落实", "", "由 `manage.py print_docs` 印出，不手改。", ""]
+    rows = [
+        (a.number, "<br>".join(f"`{c}`" for c in sorted(by.get(a.number, ()))) or reasons.get(a.number, "**缺**"),
+         _test_of(a.ordinal)) for a in articles()
+    ]  # fmt: skip
+    return "\n".join(lines + _table(("条", "由什么落实", "测试"), rows)) + "\n"
+
+
+def _test_of(ordinal: int) -> str:
+    name = f"tests/articles/test_article_{ordinal:02}.py"
+    return f"`{name}`" if (CHECKOUT / name).exists() else "—"
+
+
+def _steps(actions: tuple[str, ...]) -> str:
+    return "、".join("任一操作后无所欠" if a == "*" else STEP[a].label for a in actions)
+
+
+def _labels(names: tuple[str, ...]) -> str:
+    return "、".join(FIELDS[n].label for n in names) or "—"
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+    return [f"| {' | '.join(r)} |" for r in (head, ("---",) * len(head), *rows)]

@@ -1,0 +1,32 @@
+"""The example day leaves something for everybody to do, and breaks no rule on the way."""
+
+import pytest
+from django.db.models import F
+
+from hotline.console.example_day import play
+from hotline.console.management.commands.load_jurisdiction import load_units
+from hotline.orders.models import Event, Order, OwedDuty
+from hotline.orders.records import broken_links
+from hotline.regulation.steps import State
+from tests.world import at
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("when", ["2026-11-24 10:20", "2026-10-05 00:05"], ids=["workday", "holiday-night"])
+def test_a_lively_day(db, when):
+    now = at(when)
+    load_units()
+    play(now, lambda words: None)
+
+    assert set(Order.objects.values_list("state", flat=True)) == {s.value for s in State}
+    assert not Order.objects.filter(is_sample=False).exists()
+    assert not Event.objects.filter(happened_at__gt=now).exists()
+    assert not Event.objects.exclude(happened_at=F("recorded_at")).exists()
+    assert list(broken_links(Order.objects.all())) == []
+    still = OwedDuty.objects.filter(ended_at=None)
+    assert {"decide_intake", "sign", "contact", "reply", "tell", "confirm", "call_back", "archive", "acknowledge",
+            "explain", "inform"} <= set(still.values_list("kind", flat=True))  # fmt: skip
+    replies = still.filter(kind="reply")
+    assert replies.filter(due__lt=now).exists()
+    assert replies.filter(warn_at__lte=now, due__gte=now).exists()
+    assert replies.filter(warn_at__gt=now).exists()

@@ -2,6 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -97,5 +98,5 @@ def _labels(names: tuple[str, ...]) -> str:
     return "、".join(FIELDS[n].label for n in names) or "—"
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
     return [f"| {' | '.join(r)} |" for r in (head, ("---",) * len(head), *rows)]

@@ -139,9 +139,8 @@ def _same_request(event: Event, case: Case, ask: Asked) -> None:
 
 def load_offices() -> Offices:
     """The centre and the bureau of this city."""
-    found = {
-        u.kind: u for u in Unit.objects.filter(kind__in=[UnitKind.CENTRE, UnitKind.BUREAU]).order_by("-id")
-    }
+    rows = Unit.objects.filter(kind__in=[UnitKind.CENTRE, UnitKind.BUREAU]).order_by("-id")
+    found = {u.kind: u for u in rows.only("id", "kind")}
     return Offices(found[UnitKind.CENTRE], found[UnitKind.BUREAU])
 
 

@@ -170,22 +170,19 @@ def _record(
     ids: Sequence[uuid.UUID | None],
     offices: Offices,
 ) -> list[Order]:
+    cases = [Case(order, None, []) for order in orders]
+    events = [
+        records.new_event(order, _event_facts(order, actor, now, request_id), _body(facts, order), {})
+        for order, facts, request_id in zip(orders, many, ids, strict=True)
+    ]
     Order.objects.bulk_create(orders)
-    cases, events, notices = [], [], list[Notice]()
-    for order, facts, request_id in zip(orders, many, ids, strict=True):
-        case = Case(order, None, [])
-        event = records.new_event(order, _event_facts(order, actor, now, request_id), _body(facts, order), {})
+    notices: list[Notice] = []
+    for case, event in zip(cases, events, strict=True):
+        event.order_id = case.order.pk
         settle(case, "register", event, {}, offices)
         notices += notices_after("register", case, event, offices)
-        cases.append(case)
-        events.append(event)
     write_events(events)
     write_duties(cases)
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "update orders_order set last_seq = 1, head = %s where id = %s",
-            [(bytes(o.head), o.pk) for o in orders],
-        )
     Notice.objects.bulk_create(notices)
     search.index(orders)
     return orders

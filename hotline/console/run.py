@@ -9,6 +9,8 @@ import time
 import urllib.request
 from types import FrameType
 
+import django
+
 from hotline.embedded import cluster, place
 
 FIRST_PORT = 8328
@@ -98,6 +100,8 @@ def _wait_until_answers(port: int, children: list[subprocess.Popen[bytes]]) -> N
 
 
 def _announce(port: int) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
+    django.setup()
     from hotline.console.accounts import example_accounts  # noqa: PLC0415
 
     print(f"\n宿州12328热线已启动：http://127.0.0.1:{port}/\n")

@@ -167,7 +167,8 @@ class OwedDuty(models.Model):
     ended_by = models.ForeignKey(Event, models.PROTECT, null=True)
     ground = models.CharField("未尽而止的原因", max_length=80, blank=True)
     warned_at = models.DateTimeField(null=True)
-    reminded_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField("到期后已催办", null=True)
+    pressed_at = models.DateTimeField("最近一次催办", null=True)
 
     class Meta:
         constraints = [

@@ -40,3 +40,14 @@ def test_a_complaint_goes_from_the_call_to_the_archive(world):
     assert not order.duties.filter(ended_at=None).exists()
     assert owed(order, "reply").ended_at < owed(order, "reply").due
     assert first_broken(order) == ""
+
+
+def test_a_reminder_before_the_due_moment_does_not_spare_the_one_after_it(world):
+    """A person's 催办 before the due moment leaves the machine's reminder at the due moment owed (第二十三条)."""
+    from tests.world import at, dispatched
+
+    order = dispatched("2026-04-08 09:30")
+    do("zhouqiang", "remind", order, "2026-04-20 09:00")
+    assert owed(order, "reply").reminded_at is None
+    do(None, "remind", order, "2026-04-23 00:01")
+    assert owed(order, "reply").reminded_at == at("2026-04-23 00:01")

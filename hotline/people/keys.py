@@ -5,19 +5,26 @@ import hashlib
 import json
 import os
 import secrets
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 FILE = "personal-data.json"
+KEY_BYTES = 16
+OPEN_TO_OTHERS = 0o077
 
 
 class KeysMissing(Exception):
-    """The keys are not there, or are not the ones this database was sealed with; the sentence says what to do."""
+    """The keys are not there or not usable; the sentence says what to do."""
+
+
+class KeysDiffer(KeysMissing):
+    """Keys are there, but the database was sealed with others."""
 
 
 @dataclass(frozen=True)
 class Keys:
-    """Sealing keys by id (the newest seals), and the two index keys."""
+    """Sealing keys by id (1 to 255, the newest seals), and the two index keys; 16 bytes each."""
 
     sealing: dict[int, bytes]
     index: bytes
@@ -29,52 +36,106 @@ class Keys:
 
     @property
     def fingerprint(self) -> str:
-        """What the database remembers of the keys, enough to recognise them and no more."""
-        material = b"".join(self.sealing[i] for i in sorted(self.sealing)) + self.index + self.tail
-        return hashlib.new("sm3", b"hotline keys " + material).hexdigest()[:32]
+        return fingerprint(self)
 
 
-def make_keys(folder: Path) -> None:
-    """Make the keys unless they are there; file mode 0600, folder 0700, safe for two starters at once."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = folder / f".{FILE}.{os.getpid()}"
-    words = {"sealing": {"1": _word()}, "index": _word(), "tail": _word()}
-    with open(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-        json.dump(words, file)
-    try:
-        os.link(fresh, folder / FILE)
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink()
-
-
-def load_keys(folder: Path) -> Keys:
-    """The keys of a folder. KeysMissing with a sentence when absent or open to others."""
-    file = folder / FILE
-    if not file.exists():
-        raise KeysMissing(
-            f"找不到个人信息密钥 {file}。库里已有加密数据，请从备份恢复密钥后再启动；不要新建。"
-        )
-    if file.stat().st_mode & 0o077:
-        raise KeysMissing(f"密钥文件 {file} 的权限过宽，请改为只有本用户可读：chmod 600。")
-    words = json.loads(file.read_text())
-    sealing = {int(k): base64.b64decode(v) for k, v in words["sealing"].items()}
-    return Keys(sealing, base64.b64decode(words["index"]), base64.b64decode(words["tail"]))
+def fingerprint(keys: Keys) -> str:
+    """What the database remembers of the keys: 32 hex digits, enough to recognise them and no more."""
+    material = b"".join(keys.sealing[i] for i in sorted(keys.sealing)) + keys.index + keys.tail
+    return hashlib.new("sm3", b"hotline keys " + material).hexdigest()[:32]
 
 
 def keys_for(folder: Path, remembered: str | None) -> Keys:
     """The keys that fit a database which remembers a fingerprint; made when it remembers none yet.
 
-    KeysMissing with a sentence when the database was sealed with other keys.
+    KeysMissing when they are absent or open to others, KeysDiffer when they are another set.
     """
     if remembered is None:
         make_keys(folder)
-    keys = load_keys(folder)
-    if remembered is not None and keys.fingerprint != remembered:
-        raise KeysMissing(f"{folder} 里的密钥与数据库不是一套。请恢复与本库同时备份的密钥，再启动。")
-    return keys
+    check_against(folder, remembered)
+    return load_keys(folder)
+
+
+def check_against(folder: Path, fingerprint_in_database: str | None) -> None:
+    """Nothing, when the database remembers no keys yet or these. KeysMissing or KeysDiffer with a sentence."""
+    if fingerprint_in_database is None:
+        return
+    if fingerprint(load_keys(folder)) != fingerprint_in_database:
+        raise KeysDiffer(
+            f"{folder} 里的密钥与数据库不是一套，用它打不开库里的姓名和电话。"
+            f"请从密钥备份恢复与本库配套的 {FILE}，再启动；现有的这份请另存，不要删除。"
+        )
+
+
+def make_keys(folder: Path) -> None:
+    """Make the keys unless they are there; file mode 0600, folder 0700, safe for two starters at once."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = folder / FILE
+    if file.exists():
+        return
+    descriptor, fresh = tempfile.mkstemp(dir=folder, prefix=f".{FILE}.")
+    try:
+        with open(descriptor, "w") as new:
+            json.dump({"sealing": {"1": _word()}, "index": _word(), "tail": _word()}, new)
+            new.flush()
+            os.fsync(new.fileno())
+        # A link never replaces: of two starters one wins and both then read the same keys.
+        os.link(fresh, file)
+        _settle(folder)
+    except FileExistsError:
+        pass
+    finally:
+        os.unlink(fresh)
+
+
+def load_keys(folder: Path) -> Keys:
+    """The keys of a folder. KeysMissing when absent, damaged, another user's or open to others."""
+    file = folder / FILE
+    try:
+        _refuse_unsafe(folder, "700")
+        _refuse_unsafe(file, "600")
+        words = json.loads(file.read_text())
+        sealing = {int(k): _key(word) for k, word in words["sealing"].items()}
+        return Keys(sealing, _key(words["index"]), _key(words["tail"]))
+    except FileNotFoundError:
+        raise KeysMissing(
+            f"找不到个人信息密钥 {file}。库里的姓名和电话是用它加密的，没有它打不开。"
+            "请从密钥备份恢复这个文件，再启动；不要新建。"
+        ) from None
+    except PermissionError:
+        raise KeysMissing(
+            f"读不到个人信息密钥 {file}：它属于另一个用户。请用当初启动的用户来启动。"
+        ) from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise KeysMissing(f"密钥文件 {file} 已损坏。请从密钥备份恢复这个文件，再启动。") from None
+
+
+def _refuse_unsafe(path: Path, mode: str) -> None:
+    facts = path.stat()
+    if facts.st_uid != os.geteuid():
+        raise KeysMissing(
+            f"密钥 {path} 属于另一个用户（uid {facts.st_uid}）。"
+            f"请用那个用户启动；若是恢复备份所致，请执行 chown {os.geteuid()} '{path}'。"
+        )
+    if facts.st_mode & OPEN_TO_OTHERS:
+        raise KeysMissing(f"密钥 {path} 的权限过宽，别的用户也能读。请执行 chmod {mode} '{path}'，再启动。")
+
+
+def _key(word: str) -> bytes:
+    key = base64.b64decode(word, validate=True)
+    if len(key) != KEY_BYTES:
+        raise ValueError("a key has 16 bytes")
+    return key
 
 
 def _word() -> str:
-    return base64.b64encode(secrets.token_bytes(16)).decode()
+    return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+
+
+def _settle(folder: Path) -> None:
+    """A power cut may not take back keys that data are already sealed with."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

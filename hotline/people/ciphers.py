@@ -3,15 +3,20 @@
 import hashlib
 import hmac
 import os
+import re
 from functools import cache
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from django.conf import settings
 
-from hotline.people.keys import Keys, load_keys
+from hotline.people.keys import Keys, KeysMissing, load_keys
 
 IV, TAG = 12, 16
+INDEX_BYTES = 16
+TAIL_DIGITS = 4
+EXTENSION = re.compile(r"(?<=\d)-\d+$")
 
 
 @cache
@@ -20,11 +25,12 @@ def _keys(folder: Path) -> Keys:
 
 
 def keys() -> Keys:
-    return _keys(Path(settings.KEYS_DIR))
+    """The keys of settings.KEYS_DIR, read once per process and folder. KeysMissing with a sentence."""
+    return _keys(settings.KEYS_DIR)
 
 
 def seal(plain: str, about: str) -> bytes:
-    """Key id | iv | ciphertext | tag. `about` binds the value to its row: it opens nowhere else."""
+    """Key id (1) | iv (12) | ciphertext | tag (16). `about` binds the value to its row: it opens nowhere else."""
     ring, iv = keys(), os.urandom(IV)
     box = Cipher(algorithms.SM4(ring.sealing[ring.newest]), modes.GCM(iv)).encryptor()
     box.authenticate_additional_data(about.encode())
@@ -33,23 +39,43 @@ def seal(plain: str, about: str) -> bytes:
 
 
 def unseal(blob: bytes | memoryview, about: str) -> str:
-    """The value sealed under the same `about`. cryptography.exceptions.InvalidTag when it was tampered with."""
+    """The value sealed under the same `about`.
+
+    cryptography.exceptions.InvalidTag when it was tampered with or belongs to another row;
+    KeysMissing when its key is no longer in the key file.
+    """
     blob = bytes(blob)
+    if len(blob) < 1 + IV + TAG:
+        raise InvalidTag
     iv, sealed, tag = blob[1 : 1 + IV], blob[1 + IV : -TAG], blob[-TAG:]
-    box = Cipher(algorithms.SM4(keys().sealing[blob[0]]), modes.GCM(iv, tag)).decryptor()
+    box = Cipher(algorithms.SM4(_key_of(blob[0])), modes.GCM(iv, tag)).decryptor()
     box.authenticate_additional_data(about.encode())
     return (box.update(sealed) + box.finalize()).decode()
 
 
+def _key_of(number: int) -> bytes:
+    try:
+        return keys().sealing[number]
+    except KeyError:
+        raise KeysMissing(
+            f"这条数据是用第 {number} 号密钥加密的，密钥文件里没有这一把。请从密钥备份恢复。"
+        ) from None
+
+
 def index_of(value: str) -> bytes:
     """16 bytes that are equal for equal values and tell nothing else without the key."""
-    return hmac.new(keys().index, value.encode(), "sm3").digest()[:16]
+    return hmac.digest(keys().index, value.encode(), "sm3")[:INDEX_BYTES]
 
 
 def tail_index_of(phone: str) -> bytes:
-    """The same over the last four digits, under a key of its own."""
-    return hmac.new(keys().tail, phone[-4:].encode(), "sm3").digest()[:16]
+    """The same over the last four digits (before an extension), under a key of its own.
+
+    phone: normalised, or the four digits alone.
+    """
+    tail = EXTENSION.sub("", phone)[-TAIL_DIGITS:]
+    return hmac.digest(keys().tail, tail.encode(), "sm3")[:INDEX_BYTES]
 
 
 def sm3(data: bytes) -> bytes:
+    """The SM3 digest (GB/T 32905), 32 bytes."""
     return hashlib.new("sm3", data).digest()

@@ -172,7 +172,7 @@ def remind(case: Case, given: Given, actor: Account | None, at: datetime) -> Non
     if not owed:
         raise Refused("not_open", "承办单位没有在途的责任，不必催办。", "第二十三条")
     pause = timedelta(minutes=value_on(local(at).date(), "remind_cooldown_minutes"))
-    last = max((d.reminded_at for d in owed if d.reminded_at), default=None)
+    last = max((d.pressed_at for d in owed if d.pressed_at), default=None)
     if last and at - last < pause:
         raise Refused(
             "not_open",
@@ -180,9 +180,10 @@ def remind(case: Case, given: Given, actor: Account | None, at: datetime) -> Non
             "第二十三条",
         )
     for duty in owed:
-        if actor is not None or at >= duty.due:
+        duty.pressed_at = at
+        if at > duty.due:
             duty.reminded_at = at
-            case.changed.append(duty)
+        case.changed.append(duty)
 
 
 def _task(case: Case) -> Task:

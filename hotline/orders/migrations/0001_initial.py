@@ -394,7 +394,8 @@ class Migration(migrations.Migration):
                 ("ended_at", models.DateTimeField(null=True)),
                 ("ground", models.CharField(blank=True, max_length=80, verbose_name="未尽而止的原因")),
                 ("warned_at", models.DateTimeField(null=True)),
-                ("reminded_at", models.DateTimeField(null=True)),
+                ('reminded_at', models.DateTimeField(null=True, verbose_name='到期后已催办')),
+                ('pressed_at', models.DateTimeField(null=True, verbose_name='最近一次催办')),
                 (
                     "ended_by",
                     models.ForeignKey(

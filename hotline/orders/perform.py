@@ -15,7 +15,7 @@ from hotline.orders.effects import EFFECTS, NEEDS_OWED
 from hotline.orders.models import Event, EventBody, Order, OwedDuty, Task
 from hotline.orders.owing import Case, Offices, settle
 from hotline.orders.standing import standing
-from hotline.people.callers import name_of
+from hotline.people.callers import name_of, phone_of
 from hotline.people.models import Account, Unit, UnitKind
 from hotline.people.personal import mark, shown
 from hotline.people.roles import CENTRE
@@ -275,12 +275,12 @@ def _masked(
     given: dict[str, Any], order: Order, task: Task | None
 ) -> tuple[dict[str, Any], dict[str, list[str]]]:
     """The body without personal values, and those values apart; the task's columns get the masked words too."""
-    names = [name_of(order.contact.caller)]
+    names, phones = [name_of(order.contact.caller)], [phone_of(order.contact.caller)]
     body: dict[str, Any] = {}
     sealed: dict[str, list[str]] = {}
     for name, value in given.items():
         if isinstance(value, str) and forms.FIELDS.get(name, forms.FIELDS["note"]).kind in ("text", "long"):
-            marked = mark(value, names)
+            marked = mark(value, names, phones)
             body[name] = marked.text
             if marked.values:
                 sealed[name] = marked.values

@@ -130,7 +130,7 @@ def _make(
 
 
 def _new_order(facts: dict[str, Any], contact: Contact, number: str, now: datetime) -> Order:
-    marked = mark(facts["text"], [facts.get("caller_name", "")])
+    marked = mark(facts["text"], [facts.get("caller_name", "")], [facts.get("phone", "")])
     sealed = seal(json.dumps(marked.values, ensure_ascii=False), f"text:{number}") if marked.values else None
     plain = {
         n: facts.get(n, "")

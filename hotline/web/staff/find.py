@@ -10,7 +10,9 @@ from hotline.orders.models import Order
 from hotline.orders.search import search
 from hotline.people.ciphers import index_of, tail_index_of
 from hotline.people.models import Account
+from hotline.people.phones import normalise
 from hotline.people.roles import CENTRE
+from hotline.regulation.refusals import Refused
 from hotline.web.clock import now
 from hotline.web.staff.page import page, person_of, staff
 
@@ -34,13 +36,24 @@ def _look(person: Account, asked: str) -> tuple[list[Order], str]:
     if match := NUMBER.fullmatch(asked):
         tail = f"{match[1]}-{match[2]}" if match[1] else f"{match[3]}-{match[4]}"
         return list(visible.filter(number__endswith=tail).order_by("-id")[:TAIL_HITS]), "number"
-    if re.fullmatch(r"\d{4,12}", asked) and person.held & CENTRE:
-        column = {"phone_index": index_of(asked)} if len(asked) >= 7 else {"tail_index": tail_index_of(asked)}
+    if re.fullmatch(r"[\d-]{4,14}", asked) and person.held & CENTRE:
+        column = (
+            {"tail_index": tail_index_of(asked)}
+            if len(asked) < 7
+            else {"phone_index": index_of(_phone(asked))}
+        )
         rows = visible.filter(**{f"contact__caller__{k}": v for k, v in column.items()})
         found = list(rows.order_by("-id")[:TAIL_HITS])
         log_look(person, "search_by_phone", now(), hits=len(found))
         return found, "phone"
     return search(visible, asked), "text"
+
+
+def _phone(asked: str) -> str:
+    try:
+        return normalise(asked)
+    except Refused:
+        return asked
 
 
 @staff()

@@ -61,8 +61,14 @@ class Calendar:
         return day.year not in self.published
 
     def nth_working_day_after(self, day: date, n: int) -> date:
-        """The n-th working day strictly after a day; the day itself is day 0 (reading 2). n >= 1."""
-        return self._workdays[self._rank[self._place(day)] + n - 1]
+        """The n-th working day strictly after a day; the day itself is day 0 (reading 2). n >= 1.
+
+        LookupError beyond the tables.
+        """
+        place = self._rank[self._place(day)] + n - 1
+        if place >= len(self._workdays):
+            raise LookupError("数到的日子超出了已有放假安排的年份，请少数几天。")
+        return self._workdays[place]
 
     def previous_working_day(self, day: date) -> date:
         """The last working day strictly before a day."""

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from hotline.regulation.citation import cites
@@ -21,8 +21,21 @@ def must_call_back(kind: str, *, instant: bool, number: str, closed_at: datetime
 
 def drawn(number: str, seed: bytes, rate: float) -> bool:
     """True when HMAC(seed, number), read as a fraction of 1, falls under the rate; anyone can redraw it."""
+    return _lot(number, seed) < rate
+
+
+def _lot(number: str, seed: bytes) -> float:
     digest = hmac.new(seed, number.encode(), hashlib.sha256).digest()
-    return int.from_bytes(digest[:8], "big") / 2**64 < rate
+    return int.from_bytes(digest[:8], "big") / 2**64
+
+
+def topped_up(strata: Mapping[tuple[str, str], Iterable[str]], seed: bytes, rate: float) -> frozenset[str]:
+    """The month's sample of (unit, kind) -> numbers: those drawn, and one for a stratum without any (reading 7)."""
+    chosen: set[str] = set()
+    for numbers in strata.values():
+        ranked = sorted(numbers, key=lambda n: _lot(n, seed))
+        chosen |= {n for n in ranked if drawn(n, seed, rate)} or set(ranked[:1])
+    return frozenset(chosen)
 
 
 @cites("第二十五条")

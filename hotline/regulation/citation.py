@@ -1,12 +1,14 @@
 """The thirty-four articles, word for word, and who carries which."""
 
+import importlib
+import pkgutil
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
-from hotline.regulation.jurisdiction import folder, load_yaml
+from hotline.regulation.jurisdiction import HERE, folder, load_yaml
 
 F = TypeVar("F", bound=Callable[..., object])
 _carried: dict[str, set[str]] = {}
@@ -66,7 +68,9 @@ def carry(number: str, by: str) -> None:
 
 
 def carried() -> dict[str, set[str]]:
-    """Article number -> names of what carries it out."""
+    """Article number -> names of what carries it out, in the whole package whoever imported what."""
+    for module in pkgutil.iter_modules([str(HERE)], "hotline.regulation."):
+        importlib.import_module(module.name)
     return {number: set(by) for number, by in _carried.items()}
 
 

@@ -16,7 +16,7 @@ def value_on(day: date, name: str) -> Any:
     """
     in_force = [start for start in load_yaml("parameters")[name]["values"] if start <= day]
     if not in_force:
-        raise LookupError(f"{day} 时本办法尚未施行，没有参数 {name} 的值。")
+        raise LookupError(f"{day} 时本办法尚未施行，不能按它计算期限；施行之日为 {in_force_since()}。")
     return load_yaml("parameters")[name]["values"][max(in_force)]
 
 

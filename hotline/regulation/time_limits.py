@@ -1,7 +1,8 @@
 """When something is due: pure functions from a moment to a moment, with the count day by day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from hotline.regulation.parameters import value_on
 
 ZONE = ZoneInfo("Asia/Shanghai")
 ONE_DAY = timedelta(days=1)
+AHEAD_OF_UTC = timedelta(hours=8)
 Trace = tuple[tuple[str, int | None, str], ...]
 
 
@@ -30,7 +32,19 @@ class Due:
 @cites("第二十条")
 def reply_due(dispatched_at: datetime, kind: str) -> Due:
     """When a unit's reply is due: end of the 3rd/5th/10th working day after the day of dispatch."""
-    return _reply_due_of_day(local(dispatched_at).date(), kind, calendar())
+    return _reply_due_of_day(_day_of(dispatched_at), kind, calendar())
+
+
+@cites("第二十条")
+def reply_dues(dispatched_at: Iterable[datetime], kind: str) -> list[Due]:
+    """`reply_due` of many moments of one kind, in their order."""
+    by, known, dues = calendar(), dict[date, Due](), []
+    for moment in dispatched_at:
+        day = _day_of(moment)
+        if day not in known:
+            known[day] = _reply_due_of_day(day, kind, by)
+        dues.append(known[day])
+    return dues
 
 
 @lru_cache(maxsize=20_000)
@@ -41,18 +55,21 @@ def _reply_due_of_day(day: date, kind: str, by: Calendar) -> Due:
 
 def working_days_due(since: datetime, days: int, article: str) -> Due:
     """End of the n-th working day after the day of `since`; that day is day 0 even if it is a rest day."""
-    return _end_of_nth(local(since).date(), days, article, calendar())
+    return _end_of_nth(_day_of(since), days, article, calendar())
 
 
 @lru_cache(maxsize=20_000)
 def _end_of_nth(day: date, days: int, article: str, by: Calendar) -> Due:
     last = by.nth_working_day_after(day, days)
-    return Due(end_of(last), article, by.is_provisional(last), _count(day, last, by))
+    return Due(end_of(last, began=day), article, by.is_provisional(last), _count(day, last, by))
 
 
-def end_of(day: date) -> datetime:
-    """The end of a working day: 24:00 (the next day's 00:00), or close of business (民法典 203)."""
-    closing = value_on(day, "day_ends_at")
+def end_of(day: date, *, began: date) -> datetime:
+    """The end of a working day: 24:00 (the next day's 00:00), or close of business (民法典 203).
+
+    By the rule of the day the duty began (reading 10).
+    """
+    closing = value_on(began, "day_ends_at")
     if closing == "24:00":
         return datetime.combine(day + ONE_DAY, time(), ZONE)
     return datetime.combine(day, time.fromisoformat(closing), ZONE)
@@ -114,7 +131,7 @@ def clock_due(since: datetime, minutes: int, article: str) -> Due:
 def recounted_reply_due(dispatched_at: datetime, kind: str, now: datetime) -> Due:
     """The reply's due after a change of kind: from the original dispatch, never before the next working day's end."""
     by_law = reply_due(dispatched_at, kind)
-    return by_law if by_law.at > now else working_days_due(now, 1, "第二十条")
+    return by_law if by_law.at >= now else working_days_due(now, 1, "第二十条")
 
 
 def warn_at(due: datetime, since: datetime, before: str) -> datetime:
@@ -124,7 +141,7 @@ def warn_at(due: datetime, since: datetime, before: str) -> datetime:
         day = (local(due) - timedelta(microseconds=1)).date()
         for _ in range(number):
             day = calendar().previous_working_day(day)
-        moment = end_of(day) if day >= local(since).date() else since
+        moment = end_of(day, began=_day_of(since)) if day >= _day_of(since) else since
     elif before.endswith("h"):
         moment = _counted_back(local(due), timedelta(hours=number))
     else:
@@ -147,3 +164,10 @@ def _counted_back(at: datetime, left: timedelta) -> datetime:
 def local(moment: datetime) -> datetime:
     """The moment on Suzhou's clock."""
     return moment.astimezone(ZONE)
+
+
+def _day_of(moment: datetime) -> date:
+    """Suzhou's day. The database gives UTC, and China has had no summer time since 1991: adding is cheaper."""
+    if moment.tzinfo is UTC:
+        return (moment + AHEAD_OF_UTC).date()
+    return local(moment).date()

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from hotline.regulation.call_backs import drawn, must_call_back, unreachable
+from hotline.regulation.call_backs import drawn, must_call_back, topped_up, unreachable
 from hotline.regulation.parameters import in_force_since, rule_version, trial_ends_on
 from hotline.regulation.retention import destroy_not_before
 from tests.world import at
@@ -57,6 +57,18 @@ def test_about_a_fifth_is_drawn_and_a_higher_rate_keeps_those_already_drawn():
 @pytest.mark.parametrize(("rate", "count"), [(0, 0), (1, len(NUMBERS))])
 def test_nobody_and_everybody_are_rates_too(rate, count):
     assert sum(drawn(n, SEED, rate) for n in NUMBERS) == count
+
+
+def test_a_unit_that_nobody_was_drawn_from_gives_one_order_and_always_the_same():
+    drawn_ones, left_out = FIRST_DRAWN[:2], ["20260420-0001", "20260420-0002", "20260420-0003"]
+    strata = {
+        ("enforcement", "inquiry"): [*drawn_ones, *left_out],
+        ("sixian", "suggestion"): left_out,
+        ("x", "y"): [],
+    }
+    sample = topped_up(strata, SEED, 0.2)
+    assert sample > set(drawn_ones) and len(sample) == 3
+    assert sample == topped_up({key: reversed(list(numbers)) for key, numbers in strata.items()}, SEED, 0.2)
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,6 @@ import re
 
 import pytest
 
-from hotline.regulation import (  # noqa: F401  importing them fills the list of what carries which article
-    acceptance,
-    call_backs,
-    duties,
-    retention,
-    steps,
-    tellings,
-    time_limits,
-)
 from hotline.regulation.citation import article_text, articles, carried, ordinal_of, without_code
 from hotline.regulation.parameters import all_parameters
 

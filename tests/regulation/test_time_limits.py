@@ -1,12 +1,12 @@
 """When something is due: vectors worked out by hand on the official calendar, then what must hold for any."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from hotline.regulation import jurisdiction, parameters
+from hotline.regulation import jurisdiction, parameters, time_limits
 from hotline.regulation.calendar import calendar
 from hotline.regulation.time_limits import (
     ZONE,
@@ -15,6 +15,7 @@ from hotline.regulation.time_limits import (
     contact_due,
     recounted_reply_due,
     reply_due,
+    reply_dues,
     warn_at,
     working_days_due,
 )
@@ -52,11 +53,25 @@ def end_of(day: str) -> datetime:
 @pytest.fixture
 def rolling_clock(monkeypatch):
     """The other reading of article 19, chosen from the first day on."""
-    changed = jurisdiction.load_yaml("parameters") | {"contact_clock": {"values": {date(2023, 5, 8): "roll"}}}
-    parameters.value_on.cache_clear()
-    monkeypatch.setattr(parameters, "load_yaml", lambda name: changed)
+    yield from changed(monkeypatch, contact_clock={date(2023, 5, 8): "roll"})
+
+
+@pytest.fixture
+def closing_time_from_may(monkeypatch):
+    yield from changed(monkeypatch, day_ends_at={date(2023, 5, 8): "24:00", date(2026, 5, 6): "17:30"})
+
+
+def changed(monkeypatch, **values):
+    numbers = jurisdiction.load_yaml("parameters") | {n: {"values": v} for n, v in values.items()}
+    forget()
+    monkeypatch.setattr(parameters, "load_yaml", lambda name: numbers)
     yield
-    parameters.value_on.cache_clear()
+    forget()
+
+
+def forget():
+    for cached in (parameters.value_on, time_limits._end_of_nth, time_limits._reply_due_of_day):
+        cached.cache_clear()
 
 
 @pytest.mark.parametrize(("received", *KINDS), REPLIES)
@@ -111,7 +126,27 @@ def test_the_trace_of_the_24_hours_adds_up():
 def test_the_same_moment_on_another_clock_is_due_the_same():
     night = at("2026-09-20 00:30")  # 19 September in Greenwich
     assert reply_due(night.astimezone(), "inquiry") == reply_due(night, "inquiry")
-    assert contact_due(night.astimezone()).at == contact_due(night).at
+    assert reply_due(night.astimezone(UTC), "inquiry") == reply_due(night, "inquiry")
+    assert contact_due(night.astimezone(UTC)).at == contact_due(night).at
+
+
+def test_the_rules_of_the_day_a_duty_began_hold_to_its_end(closing_time_from_may):
+    """Reading 10: close of business is introduced on 6 May; what was dispatched before still runs to 24:00."""
+    assert reply_due(at("2026-04-30 09:00"), "inquiry").at == end_of("2026-05-08")
+    assert reply_due(at("2026-05-06 09:00"), "inquiry").at == at("2026-05-09 17:30")
+    assert warn_at(at("2026-05-09 17:30"), at("2026-05-06 09:00"), "1wd") == at("2026-05-08 17:30")
+    assert warn_at(end_of("2026-05-08"), at("2026-04-30 09:00"), "1wd") == end_of("2026-05-07")
+
+
+def test_an_order_dispatched_again_gives_the_second_unit_its_own_date_and_leaves_the_callers():
+    """Reading 3: Xu's complaint goes to the wrong unit on the 2nd, to the right one on the 5th."""
+    callers, units = (reply_due(at(f"2026-11-{day} 09:00"), "complaint").at for day in ("02", "05"))
+    assert (callers, units) == (end_of("2026-11-16"), end_of("2026-11-19"))
+
+
+@given(st.lists(moments, max_size=20), st.sampled_from(KINDS), st.sampled_from([ZONE, UTC]))
+def test_many_at_once_are_due_as_one_by_one(received, kind, clock):
+    assert reply_dues([m.astimezone(clock) for m in received], kind) == [reply_due(m, kind) for m in received]
 
 
 def test_nothing_is_counted_before_the_regulation_was_in_force():
@@ -198,3 +233,8 @@ def test_a_changed_kind_is_recounted_from_the_first_dispatch():
 def test_a_recounted_date_that_has_passed_becomes_the_end_of_the_next_working_day():
     due = recounted_reply_due(at("2026-11-02 09:00"), "inquiry", at("2026-11-06 09:00"))
     assert due.at == end_of("2026-11-09")
+
+
+def test_a_recounted_date_holds_to_its_very_end():
+    due = end_of("2026-11-05")
+    assert recounted_reply_due(at("2026-11-02 09:00"), "inquiry", due).at == due

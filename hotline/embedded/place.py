@@ -11,6 +11,8 @@ from typing import Any
 CHECKOUT = Path(__file__).resolve().parents[2]
 SOCKET_PATH_LIMIT = 85
 """sun_path holds 107 bytes; the socket's own name needs the rest."""
+NOT_IN_A_SOCKET_FOLDER = set(',"\\\n')
+"""PostgreSQL reads a list of folders there, and its clients a list of hosts."""
 
 
 def data_dir() -> Path:
@@ -26,28 +28,34 @@ def os_user() -> str | None:
     return next((name for name in ("postgres", "hotline") if name in known), "nobody")
 
 
-def _open_to_all(path: Path) -> bool:
-    """True when any user may walk down to this path."""
+def hidden(path: Path) -> bool:
+    """True when we are root and PostgreSQL's own user could not walk down to this path."""
+    if os.geteuid() != 0:
+        return False
     there = [p for p in (path, *path.parents) if p.exists()]
-    return all(p.stat().st_mode & stat.S_IXOTH for p in there)
+    return not all(p.stat().st_mode & stat.S_IXOTH for p in there)
 
 
-def hidden_from_postgres() -> bool:
-    """True when we are root and PostgreSQL's own user could not reach the data folder."""
-    return os.geteuid() == 0 and not _open_to_all(data_dir().parent)
+def inside_home() -> Path:
+    """The cluster's folder where PostgreSQL's user may enter the data folder."""
+    return data_dir() / "postgres"
 
 
-def cluster_home() -> Path:
-    """The cluster's folder: inside the data folder, or /var/lib/hotline-… where only root may enter that."""
-    if not hidden_from_postgres():
-        return data_dir() / "postgres"
+def outside_home() -> Path:
+    """The cluster's folder where only root may enter the data folder."""
     return Path("/var/lib") / f"hotline-{short_hash(data_dir())}"
 
 
+def cluster_home() -> Path:
+    """The cluster's folder; one that was once made outside stays there, whatever the rights are now."""
+    outside = outside_home()
+    return outside if outside.is_dir() or hidden(data_dir()) else inside_home()
+
+
 def socket_dir() -> Path:
-    """The folder of the unix socket; a short one under /tmp when the path would be too long for a socket."""
+    """The folder of the unix socket; a short one under /tmp when the home's path cannot be a socket's."""
     home = cluster_home()
-    if len(os.fsencode(home)) <= SOCKET_PATH_LIMIT:
+    if len(os.fsencode(home)) <= SOCKET_PATH_LIMIT and not NOT_IN_A_SOCKET_FOLDER & set(str(home)):
         return home
     return Path("/tmp") / f"hotline-{short_hash(home)}"
 

@@ -1,0 +1,44 @@
+"""The settings of the embedded server, written anew at every start."""
+
+import os
+from pathlib import Path
+
+SHARED_MEMORY = Path("/dev/shm")
+SMALL_SHM_BYTES = 64 * 1024 * 1024
+"""Docker's default; a parallel hash join or an index build of a million orders needs more."""
+CONF = """listen_addresses = ''
+unix_socket_directories = '{sock}'
+unix_socket_permissions = 0700
+max_connections = 100
+shared_buffers = {buffers}
+dynamic_shared_memory_type = {shm}
+effective_cache_size = 2GB
+work_mem = 16MB
+maintenance_work_mem = 256MB
+max_wal_size = 4GB
+wal_compression = on
+random_page_cost = 1.1
+jit = off
+log_timezone = 'Asia/Shanghai'
+timezone = 'Asia/Shanghai'
+fsync = {fsync}
+"""
+
+
+def conf(socket_dir: Path) -> str:
+    """The text of server.conf. Where /dev/shm is 64 MB or less, parallel work shares files of the cluster."""
+    return CONF.format(
+        sock=str(socket_dir).replace("'", "''"),
+        buffers=os.environ.get("HOTLINE_PG_BUFFERS", "64MB" if is_shared_memory_small() else "256MB"),
+        shm="mmap" if is_shared_memory_small() else "posix",
+        fsync="off" if os.environ.get("HOTLINE_PG_FOR_TESTS") else "on",
+    )
+
+
+def is_shared_memory_small() -> bool:
+    """True where /dev/shm is absent or has 64 MB or less to give."""
+    try:
+        room = os.statvfs(SHARED_MEMORY)
+    except OSError:
+        return True
+    return room.f_bavail * room.f_frsize <= SMALL_SHM_BYTES

@@ -14,6 +14,8 @@ import django
 from hotline.embedded import cluster, place
 
 FIRST_PORT = 8328
+DIES_WITH_US = ["setpriv", "--pdeathsig", "TERM"]
+"""Before a child's command: even a kill -9 of us leaves no web server and no watch behind."""
 
 
 def main() -> int:
@@ -53,7 +55,9 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 def _prepare_database() -> None:
     """Migrate as the owner, then load the jurisdiction and, into an empty house, the example day."""
     owner = os.environ | {"HOTLINE_DB_ROLE": "hotline_owner"}
-    code = subprocess.run([sys.executable, "-m", "hotline.console.prepare"], env=owner, cwd=place.CHECKOUT)
+    command = [*DIES_WITH_US, sys.executable, "-m", "hotline.console.prepare"]
+    # A session of its own: Ctrl-C ends it through us, without a trace on the screen.
+    code = subprocess.run(command, env=owner, cwd=place.CHECKOUT, start_new_session=True)
     if code.returncode:
         raise cluster.CannotStart("数据库没有准备好，原因见上。")
 
@@ -82,7 +86,8 @@ def _start_children(port: int) -> list[subprocess.Popen[bytes]]:
            "--blocking-threads", "2", "--no-access-log", "--log-level", "warning", "hotline.wsgi:application"]  # fmt: skip
     commands = [[sys.executable, "-m", *web], [sys.executable, "manage.py", "watch"]]
     return [
-        subprocess.Popen(c, env=environment, cwd=place.CHECKOUT, start_new_session=True) for c in commands
+        subprocess.Popen([*DIES_WITH_US, *c], env=environment, cwd=place.CHECKOUT, start_new_session=True)
+        for c in commands
     ]
 
 

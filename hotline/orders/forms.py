@@ -132,6 +132,11 @@ def _agree(step: Step, cleaned: dict[str, Any], wrong: dict[str, str]) -> None:
         wrong |= {name: f"请评“{FIELDS[name].label}”。" for name in SCORES if name not in cleaned}
     if step.action == "call_back" and cleaned.get("outcome") == "failed" and "words" not in cleaned:
         wrong["words"] = "没打通也要写明拨打情况（作为凭证）。"
+    if {"field", "value"} <= cleaned.keys():
+        try:
+            cleaned["value"] = _one(FIELDS[cleaned["field"]], cleaned["value"])
+        except Refused as refused:
+            wrong["value"] = refused.sentence
     if "happened_at" in cleaned and "late_reason" not in cleaned:
         wrong["late_reason"] = "补录须写明原因。"
 
@@ -140,8 +145,8 @@ def _one(field: Field, raw: Any) -> Any:
     if raw is None or raw == "":
         return None
     if field.kind == "choices":
-        picked = [str(r) for r in (raw if isinstance(raw, list | tuple) else [raw])]
-        return [_choice(field, r) for r in picked]
+        picked = raw if isinstance(raw, list | tuple) else [raw]
+        return [_choice(field, clean_text(str(r), field.limit, f"“{field.label}”")) for r in picked]
     if field.kind == "moment":
         return _moment(field, raw)
     text = clean_text(str(raw), field.limit or 200, f"“{field.label}”")

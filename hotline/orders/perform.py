@@ -71,21 +71,24 @@ def perform_many(asked: Sequence[Asked], *, actor: Account | None, now: datetime
     left = list(enumerate(asked))
     with transaction.atomic():
         while left:
-            wave, left = _one_of_each_order(left)
+            wave, left = _independent(left)
             answers |= _perform_wave(wave, actor, now)
     return [answers[i] for i in range(len(asked))]
 
 
-def _one_of_each_order(
+def _independent(
     left: list[tuple[int, Asked]],
 ) -> tuple[list[tuple[int, Asked]], list[tuple[int, Asked]]]:
-    wave: list[tuple[int, Asked]] = []
-    later: list[tuple[int, Asked]] = []
-    taken: set[str] = set()
-    for place, ask in left:
-        (later if ask.number in taken else wave).append((place, ask))
-        taken.add(ask.number)
-    return wave, later
+    """The first requests, in order, none of which could see what another of them changes; and the rest."""
+    changed: set[str] = set()
+    ids: set[uuid.UUID] = set()
+    for count, (_, ask) in enumerate(left):
+        if {ask.number, str(ask.given.get("main_order"))} & changed or ask.request_id in ids:
+            return left[:count], left[count:]
+        changed.add(ask.number)
+        if ask.request_id:
+            ids.add(ask.request_id)
+    return left, []
 
 
 def _perform_wave(
@@ -115,7 +118,8 @@ def _perform_wave(
 def _load(numbers: list[str], actor: Account | None) -> dict[str, Case]:
     """The orders, locked in one order so that two batches never wait for each other in a ring."""
     seen_by = Order.objects.all() if actor is None else visible_to(actor)
-    rows = seen_by.filter(number__in=numbers).select_related("contact__caller").order_by("id")
+    sayable = [n for n in numbers if n.isprintable()]  # NUL and lone surrogates never reach PostgreSQL
+    rows = seen_by.filter(number__in=sayable).select_related("contact__caller").order_by("id")
     found = list(rows.select_for_update(of=("self",)))
     tasks = Task.objects.filter(order__in=found, role="lead").order_by("id").select_related("unit", "handler")
     lead = {t.order_id: t for t in tasks}

@@ -1,0 +1,19 @@
+"""One order in each state, played once for all tests here; each test takes back what it did."""
+
+import pytest
+from django.db import transaction
+
+from tests.tables.played import play_all
+
+
+@pytest.fixture(scope="package")
+def played(django_db_setup, django_db_blocker):
+    """State -> order number. Everything happens inside one transaction that is never committed."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield play_all()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def stage(played, db):
+    return played

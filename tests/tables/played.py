@@ -1,0 +1,113 @@
+"""The shortest way to each state, and valid fields for each step, made from the field table."""
+
+from typing import Any
+
+from hotline.orders.forms import FIELDS, Field
+from hotline.orders.models import Order
+from hotline.people.models import Account, Unit
+from hotline.regulation.refusals import Refused
+from hotline.regulation.steps import STEP, State, Step, Who
+from tests import world
+from tests.world import REPLY, call, do
+
+MORNING, NOON = "2026-04-08 09:00", "2026-04-08 12:00"
+DESK = (
+    (
+        "registered",
+        "liujie",
+        "classify",
+        {"kind": "complaint", "area": "城市客运", "topic": "出租汽车-不打表"},
+    ),
+    ("dispatched", "wangmin", "dispatch", {"kind": "complaint", "lead_unit": "enforcement"}),
+)
+UNIT = (
+    ("handling", "chenli", "sign", {}),
+    ("in_review", "chenli", "draft", REPLY),
+    ("in_review", "gaoyuan", "endorse", {}),
+    ("signed", "zhaowenbin", "sign_off", {}),
+    ("signed", "chenli", "tell", {"outcome": "reached", "how": "phone", "note": "已告知"}),
+    ("submitted", "chenli", "submit", {}),
+    ("closed", "wangmin", "confirm", {}),
+)
+WAYS = {
+    **{state: (*DESK, *UNIT)[: place + 1] for place, (state, *_) in enumerate((*DESK, *UNIT))},
+    "returned": (("", "liujie", "return", {"ground": "一", "reason": "不属受理范围"}),),
+    "referred": (("", "liujie", "refer", {"referral": "railway", "transferred_at": MORNING, "transfer_result": "已转接"}),),
+    "withdrawn": (*DESK, ("", "liujie", "withdraw", {"reason": "来电人不再反映"})),
+    "archived": (*DESK, ("", "liujie", "withdraw", {"reason": "来电人不再反映"}), ("", "qianjin", "acknowledge", {}),
+                 ("", "wangmin", "archive", {})),
+}  # fmt: skip
+PRESSES = {
+    Who.DESK: "liujie",
+    Who.DISPATCHER: "wangmin",
+    Who.CALLER_BACK: "mengli",
+    Who.SIGNER: "zhaowenbin",
+    Who.UNIT_HEAD: "zhaowenbin",
+    Who.SPEAKS_TO_CALLER: "chenli",
+    Who.HANDLER: "chenli",
+    Who.SECTION_HEAD: "gaoyuan",
+    Who.DUTY_PERSON: "qianjin",
+}
+ACTIONS = [step for step in STEP.values() if step.from_]
+
+
+def play_all() -> dict[str, str]:
+    """A safety complaint (every standing can then see it) in each of the twelve states, and two more."""
+    world.settle_in()
+    Account.objects.create(
+        username="fengting",
+        name="冯停",
+        unit=Unit.objects.get(code="centre"),
+        roles=["dispatcher"],
+        is_active=False,
+    )
+    Account.objects.create(
+        username="pingtai", name="对接平台", unit=Unit.objects.get(code="centre"), roles=["partner"]
+    )
+    numbers = {state: play(way).number for state, way in WAYS.items()}
+    merged = play(WAYS["dispatched"])
+    do("wangmin", "merge", merged, MORNING, main_order=numbers["dispatched"], reason="同一件事")
+    extra = {
+        "redone": play(
+            (*WAYS["submitted"], ("", "wangmin", "redo", {"defects": ["incomplete"], "reason": "没有说退款"}))
+        ),
+        "nothing owed": play((*WAYS["withdrawn"], ("", "qianjin", "acknowledge", {}))),
+    }
+    return numbers | {"merged": merged.number} | {name: order.number for name, order in extra.items()}
+
+
+def play(way: tuple[tuple[str, str, str, dict[str, Any]], ...]) -> Order:
+    order = call("liujie", MORNING, safety=True)
+    for _, who, action, given in way:
+        order = do(who, action, order, MORNING, **given)
+    assert State(order.state)
+    return order
+
+
+def presser(step: Step) -> str:
+    """Somebody the table lets take the step; of the centre where it may be."""
+    return next(PRESSES[who] for who in PRESSES if who in step.who)
+
+
+def filled(step: Step, stage: dict[str, str]) -> dict[str, Any]:
+    """Every field a step requires, with a valid value; a call-back that reached somebody asks for all it may."""
+    names = step.fields + (step.optional if step.action == "call_back" else ())
+    return {name: valid(name, stage) for name in names}
+
+
+def valid(name: str, stage: dict[str, str]) -> Any:
+    field: Field = FIELDS[name]
+    if field.choices:
+        first = next(iter(field.choices))
+        return [first] if field.kind == "choices" else first
+    named = {"unit": "enforcement", "account": "chenli", "order": stage["submitted"], "moment": MORNING}
+    return named.get(field.kind, "已核实")
+
+
+def attempt(who: str | None, action: str, number: str, when: str = NOON, **given: Any) -> Refused | None:
+    """The refusal, or None when the step went through."""
+    try:
+        do(who, action, Order(number=number), when, **given)
+    except Refused as refused:
+        return refused
+    return None

@@ -29,7 +29,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-ALLOWED_HOSTS = os.environ.get("HOTLINE_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ALLOWED_HOSTS = ["127.0.0.1", *os.environ.get("HOTLINE_HOSTS", "localhost,[::1]").split(",")]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HOTLINE_ORIGINS", "").split(",") if o]
 BEHIND_TLS = os.environ.get("HOTLINE_TLS") == "1"
 
@@ -99,6 +99,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SECURE_SSL_REDIRECT = BEHIND_TLS
+SECURE_REDIRECT_EXEMPT = ["^health$"]
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
 X_FRAME_OPTIONS = "DENY"

@@ -9,7 +9,10 @@ test:
 
 lint:
 	@bin/setup requirements-test.lock
-	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy hotline && .venv/bin/lint-imports
+	@.venv/bin/python -m ruff check .
+	@.venv/bin/python -m ruff format --check .
+	@.venv/bin/python -m mypy hotline
+	@.venv/bin/python .venv/bin/lint-imports
 
 docs:
 	@bin/setup requirements.lock

@@ -4,7 +4,7 @@ import json
 import re
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -16,17 +16,21 @@ from hotline.orders.owing import Case, Offices, settle
 from hotline.orders.perform import load_offices, notices_after, write_duties, write_events
 from hotline.people.callers import name_of, new_caller
 from hotline.people.ciphers import seal
-from hotline.people.models import Account, Caller
+from hotline.people.models import Account, Caller, CallerKind
 from hotline.people.personal import mark, shown
 from hotline.people.phones import normalise
 from hotline.people.roles import Role
-from hotline.regulation.parameters import rule_version
+from hotline.regulation.parameters import in_force_since, rule_version
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP, State
-from hotline.regulation.time_limits import local
+from hotline.regulation.time_limits import ZONE, local
 
 MAY_REGISTER = {Role.OPERATOR, Role.DISPATCHER, Role.SHIFT_LEAD, Role.PARTNER}
 FLAGS = ("safety", "major", "secret", "practitioner", "is_sample")
+ABOUT_CALLER = {
+    "caller_kind": forms.Field("来电人性质", "choice", choices={k.value: k.label for k in CallerKind}),
+    "reply_by": forms.Field("希望的答复方式", limit=10),
+}
 TITLE_LENGTH = 40
 
 
@@ -51,29 +55,38 @@ def register_many(
     if not actor.held & MAY_REGISTER or not actor.is_active:
         raise Refused("not_yours", "登记来件由市中心话务员、派单员或值班长办理。", "第十五条")
     ids = list(request_ids or [None] * len(many))
-    answers: list[Order | Refused | None] = [None] * len(many)
+    answers: dict[int, Order | Refused] = {}
     with transaction.atomic():
-        known = (
-            {
-                e.request_id: e.order
-                for e in Event.objects.filter(request_id__in=[i for i in ids if i]).select_related("order")
-            }
-            if any(ids)
-            else {}
-        )
-        fresh: list[tuple[int, dict[str, Any]]] = []
+        known = _already_registered([i for i in ids if i])
+        fresh: dict[int, dict[str, Any]] = {}
+        first: dict[uuid.UUID | None, int] = {}
         for place, given in enumerate(many):
             try:
                 if ids[place] in known:
-                    answers[place] = known[ids[place]]
-                else:
-                    fresh.append((place, clean_intake(given, now)))
+                    answers[place] = _same_request(known[ids[place]])
+                elif ids[place] not in first:
+                    fresh[place] = clean_intake(given, now)
+                    if ids[place]:
+                        first[ids[place]] = place
             except Refused as refused:
                 answers[place] = refused
-        made = _make([facts for _, facts in fresh], actor, now, [ids[place] for place, _ in fresh])
-        for (place, _), order in zip(fresh, made, strict=True):
-            answers[place] = order
-    return [a for a in answers if a is not None]
+        made = _make(list(fresh.values()), actor, now, [ids[place] for place in fresh])
+        answers |= zip(fresh, made, strict=True)
+    return [answers[place] if place in answers else answers[first[ids[place]]] for place in range(len(many))]
+
+
+def _already_registered(ids: list[uuid.UUID]) -> dict[uuid.UUID | None, Event]:
+    return (
+        {e.request_id: e for e in Event.objects.filter(request_id__in=ids).select_related("order")}
+        if ids
+        else {}
+    )
+
+
+def _same_request(event: Event) -> Order:
+    if event.action != "register":
+        raise Refused("invalid", "这个请求编号已用于别的操作，请刷新页面后重新提交。")
+    return event.order
 
 
 def clean_intake(given: Mapping[str, Any], now: datetime) -> dict[str, Any]:
@@ -85,9 +98,10 @@ def clean_intake(given: Mapping[str, Any], now: datetime) -> dict[str, Any]:
         facts = forms.clean(step, given)
     except Refused as refused:
         wrong |= refused.fields
-    for name in forms.INTAKE:
+    asked = {name: forms.FIELDS[name] for name in forms.INTAKE} | ABOUT_CALLER
+    for name, field in asked.items():
         try:
-            if value := forms._one(forms.FIELDS[name], given.get(name)):
+            if value := forms._one(field, given.get(name)):
                 facts[name] = value
         except Refused as refused:
             wrong[name] = refused.sentence
@@ -96,13 +110,14 @@ def clean_intake(given: Mapping[str, Any], now: datetime) -> dict[str, Any]:
             facts["phone"] = normalise(facts["phone"])
         except Refused as refused:
             wrong["phone"] = refused.sentence
-    if facts.get("happened_at", now) > now:
+    arrived = facts.get("happened_at", now)
+    if arrived > now:
         wrong["happened_at"] = "来件时刻在将来，请改。"
+    elif arrived < datetime.combine(in_force_since(), time(), ZONE):
+        wrong["happened_at"] = f"来件时刻早于本办法施行之日（{in_force_since()}），请核对。"
     if wrong:
         raise Refused("incomplete", "还不能登记：" + "".join(wrong.values()), step.article, fields=wrong)
-    kind = given.get("caller_kind") or "natural"
-    reply_by = str(given.get("reply_by") or "")[:10]
-    return facts | {"caller_kind": kind, "reply_by": reply_by} | {f: _flag(given.get(f)) for f in FLAGS}
+    return {"caller_kind": "natural"} | facts | {f: _flag(given.get(f)) for f in FLAGS}
 
 
 def _flag(raw: Any) -> bool:

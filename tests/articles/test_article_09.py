@@ -5,7 +5,7 @@ import pytest
 from hotline.orders.access import order_for, visible_to
 from hotline.people.models import AccessLog
 from hotline.regulation.refusals import Refused
-from tests.world import at, dispatched, do, person
+from tests.world import REPLY, at, dispatched, do, owed, person
 
 
 def test_another_unit_and_the_three_administrators_see_nothing(world):
@@ -52,3 +52,13 @@ def test_a_caller_who_asked_for_secrecy_is_spoken_to_by_the_centre_only(world):
             do("chenli", action, order, "2026-04-08 10:00", **given)
         assert refused.value.status == 403
     do("liujie", "contact", order, "2026-04-08 10:00", outcome="reached", note="由市中心联系")
+    do("chenli", "draft", order, "2026-04-09 09:00", **REPLY)
+    do("gaoyuan", "endorse", order, "2026-04-09 09:10")
+    do("zhaowenbin", "sign_off", order, "2026-04-09 09:20")
+    said = {"outcome": "reached", "how": "phone", "note": "由市中心答复"}
+    with pytest.raises(Refused) as refused:
+        do("chenli", "tell", order, "2026-04-09 10:00", **said)
+    assert refused.value.status == 403
+    assert owed(order, "tell").owed_by.code == "centre"
+    do("liujie", "tell", order, "2026-04-09 10:00", **said)
+    assert do("chenli", "submit", order, "2026-04-09 10:10").state == "submitted"

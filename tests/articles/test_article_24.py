@@ -3,7 +3,7 @@
 import pytest
 
 from hotline.regulation.refusals import Refused
-from tests.world import REPLY, dispatched, do, owed
+from tests.world import REPLY, SCORES, dispatched, do, owed
 
 
 def submitted():
@@ -39,6 +39,24 @@ def test_what_was_sent_back_owes_a_written_explanation_and_is_signed_by_the_head
         do("gaoyuan", "explain", order, "2026-04-10 15:00", explanation="已整改")
     do("zhaowenbin", "explain", order, "2026-04-10 15:00", explanation="承办人疏漏，已整改")
     assert owed(order, "explain").ended_at is not None
+
+
+def test_the_order_is_not_archived_while_the_written_explanation_is_owed(world):
+    order = submitted()
+    do("wangmin", "redo", order, "2026-04-10 09:00", defects=["incomplete"], reason="没有说退款")
+    do("chenli", "draft", order, "2026-04-10 14:00", **REPLY)
+    do("gaoyuan", "endorse", order, "2026-04-10 14:10")
+    do("zhaowenbin", "sign_off", order, "2026-04-10 14:20")
+    do("chenli", "tell", order, "2026-04-10 14:30", outcome="reached", how="phone", note="已告知退款")
+    do("chenli", "submit", order, "2026-04-10 14:40")
+    do("wangmin", "confirm", order, "2026-04-10 15:00")
+    do("mengli", "call_back", order, "2026-04-13 09:00", **SCORES)
+    do("wangmin", "province_copy", order, "2026-04-13 09:10", province_number="AH-1")
+    with pytest.raises(Refused) as refused:
+        do("wangmin", "archive", order, "2026-04-13 09:20")
+    assert "书面说明（第二十四条）" in refused.value.sentence
+    do("zhaowenbin", "explain", order, "2026-04-13 10:00", explanation="承办人疏漏，已整改")
+    assert do("wangmin", "archive", order, "2026-04-13 10:10").state == "archived"
 
 
 def test_a_unit_does_not_confirm_its_own_work(world):

@@ -6,7 +6,7 @@ import pytest
 
 from hotline.regulation.refusals import Refused
 from tests.articles.test_article_26 import closed
-from tests.world import SCORES, do
+from tests.world import SCORES, do, owed
 
 
 def test_nothing_is_archived_while_anything_is_owed(world):
@@ -15,6 +15,15 @@ def test_nothing_is_archived_while_anything_is_owed(world):
         do("wangmin", "archive", order, "2026-04-10 09:00")
     assert "回访（第二十六条）" in refused.value.sentence
     assert refused.value.code == "still_owed"
+
+
+def test_an_anonymous_callers_order_is_not_called_back_and_still_reaches_the_archive(world):
+    order = closed(phone="未显示", caller_name="")
+    assert "第二十五条" in owed(order, "call_back").ground
+    with pytest.raises(Refused):
+        do("mengli", "call_back", order, "2026-04-10 09:00", **SCORES)
+    do("wangmin", "province_copy", order, "2026-04-10 09:10", province_number="AH-1")
+    assert do("wangmin", "archive", order, "2026-04-10 09:20").state == "archived"
 
 
 def test_an_archived_order_is_kept_five_years_at_least_and_changes_no_more(world):

@@ -67,7 +67,7 @@ def test_a_complaint_goes_from_intake_to_archive(sit):
         mengli.check(f"[name={score}][value=satisfied]", force=True)
     mengli.fill("#words", "钱退了。")
     shot(mengli, "callback")
-    mengli.locator("form.panel button").click()
+    mengli.locator("form.panel button.btn-primary").click()
     mengli.wait_for_load_state()
     wangmin.goto(there)
     press(wangmin, "归档")

@@ -105,7 +105,10 @@ def test_merging_into_an_order_withdrawn_in_the_same_batch_is_refused(stage):
 
 def test_one_request_id_on_two_orders_of_a_batch_is_refused_the_second_time(stage):
     key = uuid.uuid4()
-    answers = both([Asked("supplement", stage[s], {"note": "又来电"}, None, key) for s in ("dispatched", "closed")], "liujie")
+    answers = both(
+        [Asked("supplement", stage[s], {"note": "又来电"}, None, key) for s in ("dispatched", "closed")],
+        "liujie",
+    )
     assert answers[0] == stage["dispatched"]
     assert answers[1]["code"] == "invalid"
 
@@ -114,7 +117,14 @@ def test_a_repeated_request_leaves_one_event(stage):
     order = Order.objects.get(number=stage["handling"])
     key = uuid.uuid4()
     for minute in ("12:00", "12:01"):
-        perform("draft", order.number, actor=person("chenli"), given=REPLY, now=at(f"2026-04-08 {minute}"), request_id=key)
+        perform(
+            "draft",
+            order.number,
+            actor=person("chenli"),
+            given=REPLY,
+            now=at(f"2026-04-08 {minute}"),
+            request_id=key,
+        )
     assert order.events.filter(action="draft").count() == 1
     with pytest.raises(Refused) as refused:
         perform("endorse", order.number, actor=person("gaoyuan"), given={}, now=at(NOON), request_id=key)
@@ -161,7 +171,9 @@ def test_many_calls_registered_at_once_are_the_same_as_one_by_one(stage, seed):
     calls, who = list(mixed_calls(random.Random(seed))), person("liujie")
     answers = alike(
         lambda: register_one_by_one(calls, who),
-        lambda: register_many([g for g, _ in calls], actor=who, now=at(NOON), request_ids=[k for _, k in calls]),
+        lambda: register_many(
+            [g for g, _ in calls], actor=who, now=at(NOON), request_ids=[k for _, k in calls]
+        ),
     )
     assert len(answers) == len(calls)
     assert any(isinstance(a, str) for a in answers)

@@ -22,6 +22,7 @@ from hotline.embedded.program import binaries
 
 ROLES = ("hotline_owner", "hotline_app", "hotline_destroyer")
 START_LIMIT_SECONDS = 600
+TRIES, PAUSE_SECONDS = 10, 0.5
 _in_use: list[IO[str]] = []
 """Held open while this process uses the cluster, so that another's stop leaves it running."""
 
@@ -153,11 +154,11 @@ def _bring_up(home: Path, user: str | None) -> None:
         except subprocess.CalledProcessError as failed:
             # A dying backend can hold the shared memory for a moment longer.
             refused += 1
-            if refused > 10:
+            if refused > TRIES:
                 raise CannotStart(
                     f"PostgreSQL 起不来，原因见 {home / 'server.log'}。{failed.stdout[-300:]}"
                 ) from failed
-            time.sleep(0.5)
+            time.sleep(PAUSE_SECONDS)
     raise CannotStart(f"PostgreSQL 十分钟内没有起来，原因见 {home / 'server.log'}。")
 
 
@@ -167,6 +168,23 @@ def _pg_ctl_start(home: Path, user: str | None) -> None:
 
 
 def _make_roles(home: Path, user: str | None) -> None:
+    failure = None
+    for _ in range(TRIES):
+        try:
+            _roles_and_base(user)
+        except subprocess.CalledProcessError as failed:
+            # What a killed starter set going may still be at it; soon it is done, and found done.
+            failure = failed
+            time.sleep(PAUSE_SECONDS)
+        else:
+            (home / "roles.done").touch()
+            return
+    raise CannotStart(
+        f"数据库的角色建不起来（{home}）：{failure.stdout[-300:] if failure else ''}"
+    ) from failure
+
+
+def _roles_and_base(user: str | None) -> None:
     create = "".join(
         f"do $$ begin if not exists (select from pg_roles where rolname = '{role}') then "
         f"create role {role} login{' createdb' if role == 'hotline_owner' else ''}; end if; end $$;\n"
@@ -178,7 +196,6 @@ def _make_roles(home: Path, user: str | None) -> None:
     _psql(
         user, "hotline", "grant all on schema public to hotline_owner; grant usage on schema public to public"
     )
-    (home / "roles.done").touch()
 
 
 def _psql(user: str | None, database: str, sql: str) -> str:

@@ -76,9 +76,9 @@ class Base:
     def _finish(self, process: subprocess.Popen[str]) -> tuple[str, str]:
         return process.communicate(timeout=120)
 
-    def connect(self, role: str = "hotline_owner") -> psycopg.Connection:
+    def connect(self, role: str = "hotline_owner", database: str = "hotline") -> psycopg.Connection:
         return psycopg.connect(
-            host=str(place.socket_dir()), user=role, dbname="hotline", autocommit=True, connect_timeout=10
+            host=str(place.socket_dir()), user=role, dbname=database, autocommit=True, connect_timeout=10
         )
 
     def ask(self, sql: str):

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -61,6 +62,18 @@ def test_killing_the_starter_half_way_does_not_spoil_the_next_start(base, after)
     assert base.ask("select count(*) from pg_roles where rolname like 'hotline%'") == 3
     base.start()
     assert not list(base.home.glob("data.new*"))
+
+
+def test_what_a_killed_starter_set_going_is_waited_for(base):
+    """Its psql lives on and holds the template from which the next one would copy."""
+    base.start()
+    with base.connect("postgres", "postgres") as connection:
+        connection.execute("drop database hotline")
+    (base.home / "roles.done").unlink()
+    with base.connect("postgres", "template1") as orphan:
+        threading.Timer(7, orphan.close).start()  # PostgreSQL itself waits 5 seconds, then gives up
+        base.start()
+    assert base.ask("select current_user") == "hotline_owner"
 
 
 @pytest.mark.parametrize("whom", ["postmaster", "postmaster and all backends", "one backend"])

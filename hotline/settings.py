@@ -5,12 +5,13 @@ import secrets
 from pathlib import Path
 
 from hotline.embedded import place
+from hotline.regulation import jurisdiction
 
 BASE = Path(__file__).resolve().parent
 CHECKOUT = BASE.parent
 DATA = place.data_dir()
 KEYS_DIR = Path(os.environ.get("HOTLINE_KEYS", DATA / "keys"))
-JURISDICTION = os.environ.get("HOTLINE_JURISDICTION", "suzhou")
+JURISDICTION = jurisdiction.use(os.environ.get("HOTLINE_JURISDICTION", "suzhou"))
 DEBUG = False
 
 

@@ -7,6 +7,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from hotline.api.orders import answer, orders
 from hotline.api.tokens import Bearer
 from hotline.orders.forms import FIELDS
+from hotline.regulation.jurisdiction import city, short_of
 from hotline.regulation.refusals import Refused
 
 ERROR = {
@@ -20,7 +21,7 @@ ERROR = {
     },
 }
 api = NinjaAPI(
-    title="宿州12328交通运输服务监督热线",
+    title=city()["title"],
     version="1",
     auth=Bearer(),
     docs_url=None,
@@ -64,7 +65,8 @@ def refused(request: HttpRequest, error: Refused) -> HttpResponse:
 @api.exception_handler(AuthenticationError)
 def no_token(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     response = refused(
-        request, Refused("no_token", "令牌缺失、无效、过期或已吊销，请向市中心系统管理员申请。")
+        request,
+        Refused("no_token", f"令牌缺失、无效、过期或已吊销，请向{short_of('centre')}系统管理员申请。"),
     )
     response.headers["WWW-Authenticate"] = "Bearer"
     return response

@@ -5,28 +5,17 @@ from datetime import datetime, time, timedelta
 
 from hotline.people.models import Account, RotaEntry, Unit, UnitKind
 from hotline.people.roles import LABELS, Role
-from hotline.regulation.jurisdiction import units
+from hotline.regulation.jurisdiction import example, units
 from hotline.regulation.time_limits import ZONE, local
 
-PASSWORD = "Suzhou-12328"
+EXAMPLE = example() or {"password": "", "people": [], "named_unit": ""}
+PASSWORD: str = EXAMPLE["password"]
 """Known to everybody: it opens invented people on invented orders and nothing else."""
 WEEKS_OF_ROTA = 6
-PEOPLE: tuple[tuple[str, str, str, Role], ...] = (
-    ("liujie", "刘洁", "centre", Role.OPERATOR),
-    ("wangmin", "王敏", "centre", Role.DISPATCHER),
-    ("zhaolan", "赵岚", "centre", Role.SHIFT_LEAD),
-    ("mengli", "孟丽", "centre", Role.CALLER_BACK),
-    ("zhouqiang", "周强", "centre", Role.SUPERVISOR),
-    ("fangjing", "方静", "centre", Role.ASSESSOR),
-    ("heju", "何局", "bureau", Role.LEADER),
-    ("qianjin", "钱进", "bureau", Role.DUTY_PERSON),
-    ("chenli", "陈立", "enforcement", Role.HANDLER),
-    ("gaoyuan", "高远", "enforcement", Role.SECTION_HEAD),
-    ("zhaowenbin", "赵文斌", "enforcement", Role.UNIT_HEAD),
-    ("zhangxitong", "张系统", "centre", Role.SYSTEM_ADMIN),
-    ("lianquan", "李安全", "centre", Role.SECURITY_ADMIN),
-    ("wushenji", "吴审计", "centre", Role.AUDIT_ADMIN),
-)
+PEOPLE: tuple[tuple[str, str, str, Role], ...] = tuple((*row[:3], Role(row[3])) for row in EXAMPLE["people"])
+NAMED_UNIT: str = EXAMPLE["named_unit"]
+HOLDER = {role: username for username, _, _, role in PEOPLE}
+"""Role -> the username of whoever holds it in the example."""
 UNIT_POSTS = (Role.HANDLER, Role.SECTION_HEAD, Role.UNIT_HEAD)
 SURNAMES = "孙韩许曹袁邓傅沈曾彭吕苏卢蒋蔡贾"
 GIVEN_NAMES = (
@@ -44,7 +33,7 @@ GIVEN_NAMES = (
     "玉芳",
     "宏伟",
 )
-ROTA_POSTS = {Role.DUTY_PERSON: "qianjin", Role.SHIFT_LEAD: "zhaolan"}
+ROTA_POSTS = (Role.DUTY_PERSON, Role.SHIFT_LEAD)
 UNIT_KINDS = (UnitKind.COUNTY, UnitKind.DIRECT, UnitKind.DEPARTMENT, UnitKind.PARK)
 
 
@@ -71,7 +60,7 @@ def make_example_people(now: datetime) -> dict[str, Account]:
 
 
 def _unit_people(all_units: list[Unit]) -> Iterator[tuple[str, str, str, Role]]:
-    """enforcement has names of its own; every other unit gets <code>-1 handler, -2 section head, -3 unit head."""
+    """The named unit has people of its own; every other unit gets <code>-1 handler, -2 section head, -3 unit head."""
     named = {code for _, _, code, _ in PEOPLE}
     for place, unit in enumerate(u for u in all_units if u.kind in UNIT_KINDS and u.code not in named):
         for level, role in enumerate(UNIT_POSTS):
@@ -87,8 +76,11 @@ def _make_rota(people: dict[str, Account], now: datetime) -> None:
     week = timedelta(weeks=1)
     RotaEntry.objects.bulk_create(
         RotaEntry(
-            post=post, account=people[username], starts_at=start + n * week, ends_at=start + (n + 1) * week
+            post=post,
+            account=people[HOLDER[post]],
+            starts_at=start + n * week,
+            ends_at=start + (n + 1) * week,
         )
-        for post, username in ROTA_POSTS.items()
+        for post in ROTA_POSTS
         for n in range(WEEKS_OF_ROTA)
     )

@@ -5,14 +5,14 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
-from hotline.regulation.acceptance import AREAS, CHANNELS, KINDS
-from hotline.regulation.jurisdiction import units
+from hotline.regulation.acceptance import AREAS, CHANNELS, KINDS, OUTSIDE
+from hotline.regulation.jurisdiction import example, folder, units
 from hotline.regulation.time_limits import ZONE
 
-FILE = Path(__file__).parent / "data" / "requests.jsonl"
+EXAMPLE = example() or {"requests": "", "plates": "", "supposed_basis": ""}
+FILE = folder() / EXAMPLE["requests"]
 CHANNEL_CODES = {label: code for code, label in CHANNELS.items()} | {"来信": "letter"}
 KIND_CODES = {label: code for code, label in KINDS.items()}
 CALLER_KINDS = {"自然人": "natural", "法人": "legal", "非法人组织": "unincorporated"}
@@ -25,7 +25,7 @@ REFERRALS = {
 }
 DEFECTS = {"缺办理结果": "incomplete", "缺过程": "incomplete", "缺依据": "no_basis", "逻辑矛盾": "illogical",
            "不文明用语": "uncivil", "答非所问": "off_point"}  # fmt: skip
-PLATE = re.compile(r"皖[A-Z][A-Z0-9]{5,6}")
+PLATE = re.compile(EXAMPLE["plates"])
 NOT_WRITTEN = {"result": "办理结果", "process": "办理过程", "basis": "处理依据"}
 
 
@@ -83,7 +83,7 @@ class Request:
             "channel": CHANNEL_CODES[row["channel"]],
             "origin_number": f"示例-{self.id}" if "转办" in row["channel"] else "",
             "text": row["text"],
-            "area": row["area"] if row["area"] in AREAS else "不属范围",
+            "area": row["area"] if row["area"] in AREAS else OUTSIDE,
             "topic": row["sub_topic"] or "",
             "county": row["county"] or "",
             "place": row["location"] or "",
@@ -108,7 +108,7 @@ class Request:
 SUPPOSED = {
     "result": "已派人到现场核实，问题已按规定处理",
     "process": "接单后与来电人核对情况，次日到现场查看并约谈责任单位",
-    "basis": "《安徽省道路运输管理条例》等有关规定",
+    "basis": EXAMPLE["supposed_basis"],
 }
 
 

@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from hotline.console.accounts import make_example_people
+from hotline.console.accounts import EXAMPLE, HOLDER, NAMED_UNIT, make_example_people
 from hotline.console.example_cases import Request, requests
 from hotline.console.example_plans import MINUTE, Move, actions_to, moves
 from hotline.orders.models import Order
 from hotline.orders.perform import Asked, perform_many
 from hotline.orders.register import register
 from hotline.people.models import Account
+from hotline.people.roles import Role
 from hotline.regulation.calendar import calendar
 from hotline.regulation.refusals import Refused
 from hotline.regulation.time_limits import local, reply_due
@@ -24,7 +25,7 @@ LAST_CALL = 10 * MINUTE
 AGAIN = "示例推演：来电人再次来电催问同一件事。"
 MAY_BE_NEEDLESS = ("call_back", "inform")
 """Whoever left no number or was not drawn is not called; the door says so."""
-OF_ENFORCEMENT = ("sign_off", "endorse", "contact", "dispatch")
+OF_NAMED_UNIT = ("sign_off", "endorse", "contact", "dispatch")
 CLOSED_ONES = ("confirm", "confirm", "confirm", "call_back", "call_back")
 NEWEST_FIRST = ("register",) * 4 + ("dispatch",) * 3 + ("sign",) * 3 + ("contact",) * 5 + (
     "draft", "draft", "endorse", "sign_off", "sign_off", "submit", "submit", "submit", "redo", "withdraw")  # fmt: skip
@@ -113,7 +114,7 @@ def _sent_away(request: Request) -> list[str]:
 
 
 def _arrival(request: Request, at: datetime, **changes: object) -> Move:
-    return Move(at, request.id, "register", "liujie", request.intake() | changes)
+    return Move(at, request.id, "register", HOLDER[Role.OPERATOR], request.intake() | changes)
 
 
 def _recent(newest: list[Request], now: datetime, rng: random.Random) -> list[Move]:
@@ -143,7 +144,9 @@ def _up_to(stage: str, request: Request, start: datetime, end: datetime, rng: ra
     if stage == "redo":
         return moves(request, [*actions_to(request, "submit"), "redo"], start, end, rng)
     road = actions_to(request, stage)
-    if request.id == "A236" and "acknowledge" in road:  # left for the bureau's duty person to press
+    if (
+        request.id == EXAMPLE["waits_for_duty_person"] and "acknowledge" in road
+    ):  # left for the bureau's duty person to press
         road.remove("acknowledge")
     return moves(request, road, start, end, rng)
 
@@ -156,7 +159,10 @@ def _rang_again(
     again = Request(main.row | {"id": f"{main.id}-2", "text": AGAIN + main.row["text"]})
     start = now - 50 * MINUTE
     reason = {"reason": "示例推演：与主单反映同一件事。"}
-    return [_arrival(again, start), Move(start + 20 * MINUTE, again.id, "merge", "wangmin", reason, main.id)]
+    return [
+        _arrival(again, start),
+        Move(start + 20 * MINUTE, again.id, "merge", HOLDER[Role.DISPATCHER], reason, main.id),
+    ]
 
 
 def _arrivals(newest: list[Request], last: datetime) -> dict[str, datetime]:
@@ -186,7 +192,7 @@ def _stages(
         found[request.id] = (stage, dispatched_at)
         left.remove(request)
 
-    for request, stage in zip([r for r in cases if r.unit == "enforcement"], OF_ENFORCEMENT, strict=True):
+    for request, stage in zip([r for r in cases if r.unit == NAMED_UNIT], OF_NAMED_UNIT, strict=True):
         give(request, stage)
     for request, stage in zip(
         [r for r in left if r.kind == "complaint" and not r.anonymous], CLOSED_ONES, strict=False

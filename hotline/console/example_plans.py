@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from hotline.console.accounts import HOLDER, NAMED_UNIT, UNIT_POSTS
 from hotline.console.example_cases import Request
+from hotline.people.roles import Role
 
 MINUTE = timedelta(minutes=1)
 OFFICE_HOURS = (8, 17)
+POST = {"acknowledge": Role.DUTY_PERSON, "call_back": Role.CALLER_BACK}
 SUPPOSED = "示例推演：按流程补记。"
 PROCESS = (
     "dispatch",
@@ -94,7 +97,7 @@ def _squeezed(delays: list[timedelta], start: datetime, end: datetime) -> list[d
 def actor(action: str, unit: str) -> str:
     """Who takes a step: the centre's people by name, a unit's by its code."""
     people = (
-        ("chenli", "gaoyuan", "zhaowenbin") if unit == "enforcement" else [f"{unit}-{n}" for n in (1, 2, 3)]
+        [HOLDER[post] for post in UNIT_POSTS] if unit == NAMED_UNIT else [f"{unit}-{n}" for n in (1, 2, 3)]
     )
     by_unit = {
         "sign": 0,
@@ -108,7 +111,7 @@ def actor(action: str, unit: str) -> str:
     }
     if action in by_unit:
         return people[by_unit[action]]
-    return {"acknowledge": "qianjin", "call_back": "mengli"}.get(action, "wangmin")
+    return HOLDER[POST.get(action, Role.DISPATCHER)]
 
 
 def _given(action: str, request: Request, at: datetime, rng: random.Random) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from hotline.orders.models import Order, Task
 from hotline.people.models import AccessLog, Account
 from hotline.people.roles import CENTRE, Role
+from hotline.regulation.jurisdiction import short_of
 from hotline.regulation.refusals import Refused
 
-NOT_FOUND = "没有这个工单，或者您无权查看。请核对单号，或与市中心联系。"
+NOT_FOUND = f"没有这个工单，或者您无权查看。请核对单号，或与{short_of('centre')}联系。"
 
 
 def visible_to(person: Account) -> QuerySet[Order]:

@@ -3,14 +3,14 @@
 from django.db import models
 
 from hotline.people.models import Account, Caller, Unit
-from hotline.regulation.acceptance import AREAS, CHANNELS, KINDS
+from hotline.regulation.acceptance import KINDS
 from hotline.regulation.steps import State
 
 
 class Contact(models.Model):
     """来件: one call, message or transfer. One contact may open several orders (一事一单)."""
 
-    channel = models.CharField(max_length=12, choices=CHANNELS)
+    channel = models.CharField(max_length=12)
     origin_number = models.CharField(max_length=60, blank=True)
     arrived_at = models.DateTimeField()
     caller = models.ForeignKey(Caller, models.PROTECT)
@@ -23,8 +23,8 @@ class Order(models.Model):
 
     number = models.CharField(max_length=20, unique=True)
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="orders")
-    kind = models.CharField(max_length=12, choices=KINDS)
-    area = models.CharField(max_length=12, choices=[(a, a) for a in AREAS], blank=True)
+    kind = models.CharField(max_length=12)
+    area = models.CharField(max_length=12, blank=True)
     topic = models.CharField(max_length=60, blank=True)
     title = models.CharField(max_length=60)
     text = models.TextField()

@@ -53,7 +53,7 @@ def register_many(
 ) -> list[Order | Refused]:
     """Register many requests, set-based: an order or a refusal for each; a known request_id gives its order again."""
     if not actor.held & MAY_REGISTER or not actor.is_active:
-        raise Refused("not_yours", "登记来件由市中心话务员、派单员或值班长办理。", "第十五条")
+        raise Refused("not_yours", f"登记来件由{STEP['register'].who[0].label}办理。", "第十五条")
     ids = list(request_ids or [None] * len(many))
     answers: dict[int, Order | Refused] = {}
     with transaction.atomic():

@@ -11,8 +11,8 @@ from hotline.people.roles import ADMINS, BUREAU, CENTRE, LABELS, UNIT, Role
 
 
 class UnitKind(models.TextChoices):
-    CENTRE = "centre", "市中心"
-    BUREAU = "bureau", "市局"
+    CENTRE = "centre", "热线中心"
+    BUREAU = "bureau", "主管局"
     COUNTY = "county", "县区"
     DIRECT = "direct", "局直单位"
     DEPARTMENT = "department", "机关科室"
@@ -33,7 +33,7 @@ class Unit(models.Model):
     ordinal = models.PositiveSmallIntegerField(default=0)
     is_sample = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
-    served_by_centre = models.BooleanField("由市中心代录", default=False)
+    served_by_centre = models.BooleanField("由热线中心代录", default=False)
 
     def __str__(self) -> str:
         return self.name
@@ -104,7 +104,7 @@ class ApiToken(models.Model):
 
 
 class RotaEntry(models.Model):
-    """Who is on duty when: 市局值班员 for safety alerts (第十八条), 值班长 for the centre (第四条 全天受理)."""
+    """Who is on duty when: the bureau's duty person for safety alerts (第十八条), 值班长 for the centre (第四条 全天受理)."""
 
     post = models.CharField(max_length=20)
     account = models.ForeignKey(Account, models.PROTECT, related_name="rota")

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from hotline.regulation.jurisdiction import short_of
+
 
 class Role(StrEnum):
     OPERATOR = "operator"
@@ -34,7 +36,7 @@ LABELS = {
     Role.UNIT_DEPUTY: "分管负责人",
     Role.UNIT_HEAD: "单位负责人",
     Role.LEADER: "局领导小组",
-    Role.DUTY_PERSON: "市局值班员",
+    Role.DUTY_PERSON: f"{short_of('bureau')}值班员",
     Role.SYSTEM_ADMIN: "系统管理员",
     Role.SECURITY_ADMIN: "安全管理员",
     Role.AUDIT_ADMIN: "审计管理员",

@@ -1,25 +1,20 @@
 """What the hotline takes in (第二条、第三条), and on which grounds it gives an order back (第十六条)."""
 
 from hotline.regulation.citation import article_text, cites
+from hotline.regulation.jurisdiction import city
 
-KINDS = {"inquiry": "信息咨询", "complaint": "投诉举报", "suggestion": "意见建议"}
-AREAS = ("公路", "水路", "道路运输", "城市客运", "海事", "救助打捞", "水上搜救", "热线服务", "不属范围")
-CHANNELS = {
-    "phone": "12328电话",
-    "wechat": "微信",
-    "app": "手机APP",
-    "web": "网站",
-    "letter": "来信来访",
-    "12345": "12345转办",
-    "province": "省中心转办",
-    "other": "其他",
-}
+CITY = city()
+KINDS: dict[str, str] = {code: CITY["kinds"][code] for code in ("inquiry", "complaint", "suggestion")}
+AREAS: tuple[str, ...] = (*CITY["areas"], CITY["own_service"], CITY["outside"])
+OUTSIDE: str = CITY["outside"]
+CHANNELS: dict[str, str] = {row["code"]: row["name"] for row in CITY["channels"]}
+TRANSFERRED = frozenset(row["code"] for row in CITY["channels"] if row.get("transferred"))
 GROUND_NUMBERS = ("一", "二", "三", "四", "五", "六")
 
 
 @cites("第二条")
 def areas() -> tuple[str, ...]:
-    """The seven areas of article 2, the hotline's own service, and what lies outside."""
+    """The areas of article 2, the hotline's own service, and what lies outside."""
     return AREAS
 
 
@@ -40,4 +35,4 @@ def ground_fits(ground: str, kind: str) -> bool:
 @cites("第十五条")
 def came_by_transfer(channel: str) -> bool:
     """True for orders another system handed over; its source is told of a return."""
-    return channel in ("12345", "province")
+    return channel in TRANSFERRED

@@ -31,10 +31,11 @@ def in_force_since() -> date:
 
 
 @cites("第三十四条")
-def trial_ends_on() -> date:
-    """The last day of the trial period; work goes on after it, under a banner (reading 10)."""
+def trial_ends_on() -> date | None:
+    """The last day of the trial period, None where there is none; work goes on after it, under a banner (reading 10)."""
     start = in_force_since()
-    return start.replace(year=start.year + value_on(start, "trial_years"))
+    years = value_on(start, "trial_years")
+    return start.replace(year=start.year + years) if years else None
 
 
 def rule_version(day: date) -> str:

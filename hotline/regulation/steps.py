@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from hotline.regulation.citation import carry
+from hotline.regulation.jurisdiction import short_of
+
+CENTRE, BUREAU = short_of("centre"), short_of("bureau")
 
 
 class State(StrEnum):
@@ -68,8 +71,8 @@ class Who(StrEnum):
 
 
 WHO_WORDS = {
-    Who.DESK: "市中心话务员、派单员或值班长",
-    Who.DISPATCHER: "市中心派单员或值班长",
+    Who.DESK: f"{CENTRE}话务员、派单员或值班长",
+    Who.DISPATCHER: f"{CENTRE}派单员或值班长",
     Who.SHIFT_LEAD: "值班长",
     Who.SUPERVISOR: "督办员",
     Who.CALLER_BACK: "回访员（不是本件的登记人、承办人）",
@@ -78,8 +81,8 @@ WHO_WORDS = {
     Who.SECTION_HEAD: "主办单位的科室负责人或单位负责人",
     Who.SIGNER: "主办单位负责人（重办、安全、重大件须一把手）",
     Who.UNIT_HEAD: "主办单位负责人",
-    Who.SPEAKS_TO_CALLER: "与来电人联系的人（要求保密的由市中心）",
-    Who.DUTY_PERSON: "当值的市局值班员",
+    Who.SPEAKS_TO_CALLER: f"与来电人联系的人（要求保密的由{CENTRE}）",
+    Who.DUTY_PERSON: f"当值的{BUREAU}值班员",
     Who.MACHINE: "系统",
 }
 
@@ -124,7 +127,7 @@ STEPS = (
     Step("send_back", "退改", (S.IN_REVIEW, S.SIGNED), S.HANDLING, (W.SECTION_HEAD, W.SIGNER), ("reason",), "第二十四条"),
     Step("tell", "答复来电人", (S.SIGNED,), None, (W.SPEAKS_TO_CALLER,), ("outcome", "how", "note"), "第二十五条",
          ("opinion",), primary=True),
-    Step("submit", "反馈市中心", (S.SIGNED,), S.SUBMITTED, (W.HANDLER, W.SECTION_HEAD), (), "第二十五条", ("note",), primary=True),
+    Step("submit", f"反馈{CENTRE}", (S.SIGNED,), S.SUBMITTED, (W.HANDLER, W.SECTION_HEAD), (), "第二十五条", ("note",), primary=True),
     Step("confirm", "程序性确认", (S.SUBMITTED,), S.CLOSED, (W.DISPATCHER,), (), "第二十七条", ("note",), primary=True),
     Step("redo", "退回重办", (S.SUBMITTED,), S.HANDLING, (W.DISPATCHER,), ("defects", "reason"), "第二十四条"),
     Step("explain", "书面说明", (*WITH_UNIT, S.SUBMITTED, S.CLOSED), None, (W.UNIT_HEAD,), ("explanation",), "第二十四条"),

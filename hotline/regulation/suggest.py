@@ -32,7 +32,14 @@ def suggest(text: str, county: str) -> Suggestion:
     if matter is None:
         return Suggestion(kind, "", "", "", bool(by_safety), reasons)
     topic = _topic(text, matter)
-    return Suggestion(kind, matter["area"], topic, _unit(matter, kind, county), bool(by_safety), reasons)
+    return Suggestion(
+        kind,
+        matter["area"],
+        topic,
+        _unit(matter, kind, county, rules.get("home", "")),
+        bool(by_safety),
+        reasons,
+    )
 
 
 def _found(patterns: str, text: str) -> tuple[str, ...]:
@@ -68,10 +75,11 @@ def _shared(name: str, text: str) -> int:
     return sum(said[i : i + 2] in text for i in range(len(said) - 1))
 
 
-def _unit(matter: dict[str, Any], kind: str, county: str) -> str:
+def _unit(matter: dict[str, Any], kind: str, county: str, home: str) -> str:
+    """home: the county unit that leaves matters of its place to the city's units, but for rows marked home."""
     own = {u["county"]: u["code"] for u in units() if "county" in u}
-    if county in own and own[county] != "yongqiao" and matter["counties"] == "own":
+    if county in own and own[county] != home and matter["counties"] == "own":
         return own[county]
-    if matter.get("yongqiao"):
-        return "yongqiao"
+    if matter.get("home"):
+        return home
     return str(matter.get("complaint", matter["unit"]) if kind == "complaint" else matter["unit"])

@@ -162,12 +162,12 @@ def _counted_back(at: datetime, left: timedelta) -> datetime:
 
 
 def local(moment: datetime) -> datetime:
-    """The moment on Suzhou's clock."""
+    """The moment on China's clock."""
     return moment.astimezone(ZONE)
 
 
 def _day_of(moment: datetime) -> date:
-    """Suzhou's day. The database gives UTC, and China has had no summer time since 1991: adding is cheaper."""
+    """The day in China. The database gives UTC, and China has had no summer time since 1991: adding is cheaper."""
     if moment.tzinfo is UTC:
         return (moment + AHEAD_OF_UTC).date()
     return local(moment).date()

@@ -9,7 +9,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import reverse
 
 from hotline.people.personal import shown
-from hotline.regulation import acceptance, parameters
+from hotline.regulation import acceptance, jurisdiction, parameters
 from hotline.regulation.calendar import calendar
 from hotline.regulation.citation import article_text
 from hotline.regulation.duties import DUTY
@@ -26,6 +26,9 @@ def environment(**options: Any) -> jinja2.Environment:
         article_text=article_text,
         trial_ends_on=parameters.trial_ends_on,
         in_force_since=parameters.in_force_since,
+        city=jurisdiction.city(),
+        centre=jurisdiction.short_of("centre"),
+        bureau=jurisdiction.short_of("bureau"),
         KINDS=acceptance.KINDS,
         CHANNELS=acceptance.CHANNELS,
         STEP=STEP,

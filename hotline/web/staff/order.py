@@ -17,6 +17,7 @@ from hotline.people.callers import masked, name_of, phone_of
 from hotline.people.models import Account, Unit, UnitKind
 from hotline.people.personal import shown
 from hotline.regulation.duties import DUTY
+from hotline.regulation.jurisdiction import short_of
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP, STEPS, State, Step, Who, open_to
 from hotline.regulation.time_limits import local
@@ -125,7 +126,7 @@ def sheet(found: Order, person: Account, at: datetime) -> dict[str, Any]:
     steps = open_to(who, state)
     name, phone = masked(found.contact.caller)
     if found.secret and not person.is_centre:
-        name, phone = "要求保密", "由市中心联系"
+        name, phone = "要求保密", f"由{short_of('centre')}联系"
     return {
         "order": found,
         "task": task,

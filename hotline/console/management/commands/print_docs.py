@@ -12,12 +12,19 @@ from hotline.orders.forms import FIELDS
 from hotline.regulation import call_backs, retention, tellings  # noqa: F401  they say which article they carry
 from hotline.regulation.citation import articles, carried, without_code
 from hotline.regulation.duties import DUTIES
+from hotline.regulation.jurisdiction import short_of
 from hotline.regulation.steps import STEP, STEPS, State
 from hotline.regulation.tellings import TELLINGS
 
 DOCS = CHECKOUT / "docs"
-TO = {"unit": "主办单位", "centre": "市中心", "bureau": "市局"}
-OWES = {"unit": "主办单位", "centre": "市中心", "bureau": "市局", "speaker": "主办单位（要求保密的由市中心）"}
+CENTRE, BUREAU = short_of("centre"), short_of("bureau")
+TO = {"unit": "主办单位", "centre": CENTRE, "bureau": BUREAU}
+OWES = {
+    "unit": "主办单位",
+    "centre": CENTRE,
+    "bureau": BUREAU,
+    "speaker": f"主办单位（要求保密的由{CENTRE}）",
+}
 
 
 class Command(BaseCommand):

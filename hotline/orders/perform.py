@@ -12,9 +12,10 @@ from hotline.notices.models import Notice
 from hotline.orders import forms, records, samples
 from hotline.orders.access import NOT_FOUND, log_look, visible_to
 from hotline.orders.effects import EFFECTS, NEEDS_OWED
-from hotline.orders.models import Event, EventBody, Order, OwedDuty, Task
+from hotline.orders.models import Event, Order, OwedDuty, Task
 from hotline.orders.owing import Case, Offices, settle
 from hotline.orders.standing import standing
+from hotline.orders.writing import write_steps
 from hotline.people.callers import name_of, phone_of
 from hotline.people.models import Account, Unit, UnitKind
 from hotline.people.personal import mark, shown
@@ -331,21 +332,10 @@ def _told(to: str, case: Case, offices: Offices) -> Unit | None:
 
 
 def _write(written: list[Written], actor: Account | None, now: datetime) -> None:
-    """Everything the steps changed, each table once."""
-    Task.objects.bulk_create([w.case.task for w in written if w.new_task and w.case.task])
-    save_changed(
-        Task,
-        [w.case.task for w in written if w.case.task and not w.new_task],
-        ("order", "unit", "role", "dispatched_at"),
-    )
-    save_changed(
-        Order,
-        [w.case.order for w in written],
-        ("number", "contact", "registered_at", "text", "text_sealed", "split_from"),
-    )
-    write_events([w.event for w in written])
-    write_duties([w.case for w in written])
-    Notice.objects.bulk_create([n for w in written for n in w.notices])
+    """Everything the steps changed, and what two of them do besides."""
+    new_tasks = [w.case.task for w in written if w.new_task and w.case.task]
+    notices = [n for w in written for n in w.notices]
+    write_steps([w.case for w in written], [w.event for w in written], notices, new_tasks)
     for w in written:
         if w.event.action == "reveal" and actor is not None:
             log_look(
@@ -355,32 +345,3 @@ def _write(written: list[Written], actor: Account | None, now: datetime) -> None
             from hotline.orders.register import register_split  # noqa: PLC0415  a new order from within a step
 
             register_split(w.case.order, w.split, actor, now)
-
-
-def save_changed(model: type[models.Model], rows: Sequence[models.Model], fixed: tuple[str, ...]) -> None:
-    """Write rows whose fixed fields never change: one UPDATE for one row, one for many."""
-    if not rows:
-        return
-    names = [f.name for f in model._meta.concrete_fields if not f.primary_key and f.name not in fixed]
-    if len(rows) == 1:
-        rows[0].save(update_fields=names)
-    else:
-        model._default_manager.bulk_update(rows, names, batch_size=200)
-
-
-def write_events(events: list[Event]) -> None:
-    """Events and their bodies, in two statements."""
-    Event.objects.bulk_create(events)
-    bodies = []
-    for event in events:
-        body: EventBody = event.new_body
-        body.event = event
-        bodies.append(body)
-    EventBody.objects.bulk_create(bodies)
-
-
-def write_duties(cases: list[Case]) -> None:
-    """Ended, recounted and opened duties. Ended ones first: a new one of the same kind may follow."""
-    changed = {d.pk: d for c in cases for d in c.changed}
-    save_changed(OwedDuty, list(changed.values()), ("order", "task", "kind", "since", "first_due", "article"))
-    OwedDuty.objects.bulk_create([d for c in cases for d in c.opened])

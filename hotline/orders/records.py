@@ -13,16 +13,22 @@ from hotline.people.ciphers import seal, sm3
 def new_event(
     order: Order, facts: dict[str, Any], given: dict[str, Any], sealed: dict[str, list[str]]
 ) -> Event:
-    """The next event of an order, unsaved, its body in `event.body`; moves the order's head forward."""
-    seq = order.last_seq + 1
-    box = seal(json.dumps(sealed, ensure_ascii=False), f"event:{order.number}:{seq}") if sealed else None
-    event = Event(order=order, seq=seq, previous=bytes(order.head), **facts)
-    body = EventBody(salt=os.urandom(16), given=given, sealed=box)
-    event.body_digest = body_digest(body)
-    event.digest = digest(event, order.number)
-    event.new_body = body
-    order.last_seq, order.head = seq, event.digest
+    """The next event of an order, unsaved, its body in `event.new_body`; moves the order's head forward."""
+    event = Event(order=order, **facts)
+    chain(event, order, given, sealed)
     return event
+
+
+def chain(event: Event, order: Order, given: dict[str, Any], sealed: dict[str, list[str]]) -> None:
+    """Put an event, unsaved, at the end of its order's chain."""
+    event.seq, event.previous = order.last_seq + 1, bytes(order.head)
+    box = (
+        seal(json.dumps(sealed, ensure_ascii=False), f"event:{order.number}:{event.seq}") if sealed else None
+    )
+    event.new_body = EventBody(event=event, salt=os.urandom(16), given=given, sealed=box)
+    event.body_digest = body_digest(event.new_body)
+    event.digest = digest(event, order.number)
+    order.last_seq, order.head = event.seq, event.digest
 
 
 def genesis(number: str) -> bytes:

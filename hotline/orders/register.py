@@ -10,14 +10,15 @@ from typing import Any
 from django.db import connection, transaction
 
 from hotline.notices.models import Notice
-from hotline.orders import forms, records, search
+from hotline.orders import forms, records
 from hotline.orders.models import Contact, Event, Order
-from hotline.orders.owing import Case, Offices, settle
-from hotline.orders.perform import load_offices, notices_after, write_duties, write_events
+from hotline.orders.owing import Case, settle
+from hotline.orders.perform import load_offices, notices_after
+from hotline.orders.writing import give_ids, write_before_number, write_orders
 from hotline.people.callers import name_of, new_caller
 from hotline.people.ciphers import seal
-from hotline.people.models import Account, Caller, CallerKind
-from hotline.people.personal import mark, shown
+from hotline.people.models import Account, CallerKind
+from hotline.people.personal import Marked, mark, shown
 from hotline.people.phones import normalise
 from hotline.people.roles import Role
 from hotline.regulation.parameters import in_force_since, rule_version
@@ -26,6 +27,7 @@ from hotline.regulation.steps import STEP, State
 from hotline.regulation.time_limits import ZONE, local
 
 MAY_REGISTER = {Role.OPERATOR, Role.DISPATCHER, Role.SHIFT_LEAD, Role.PARTNER}
+PLAIN = ("kind", "area", "topic", "county", "place", "matter_time", "plate", "company", "route", "reply_by")
 FLAGS = ("safety", "major", "secret", "practitioner", "is_sample")
 ABOUT_CALLER = {
     "caller_kind": forms.Field("来电人性质", "choice", choices={k.value: k.label for k in CallerKind}),
@@ -127,95 +129,88 @@ def _flag(raw: Any) -> bool:
 def _make(
     many: list[dict[str, Any]], actor: Account, now: datetime, ids: Sequence[uuid.UUID | None]
 ) -> list[Order]:
-    """Everything new, each table once; the running number is taken as late as can be."""
     if not many:
         return []
+    contacts = [_new_contact(facts, actor, now) for facts in many]
+    return _record(many, contacts, actor, now, ids)
+
+
+def _new_contact(facts: dict[str, Any], actor: Account, now: datetime) -> Contact:
+    return Contact(
+        channel=facts["channel"],
+        origin_number=facts.get("origin_number", ""),
+        arrived_at=facts.get("happened_at", now),
+        caller=new_caller(facts),
+        registered_by=actor,
+    )
+
+
+def _record(
+    many: list[dict[str, Any]],
+    contacts: list[Contact],
+    actor: Account,
+    now: datetime,
+    ids: Sequence[uuid.UUID | None],
+    parent: Order | None = None,
+) -> list[Order]:
+    """Everything new, each table once; the running number is taken as late as can be and held shortly."""
     offices = load_offices()
-    callers = Caller.objects.bulk_create([new_caller(facts) for facts in many])
-    contacts = Contact.objects.bulk_create(
-        [
-            Contact(channel=f["channel"], origin_number=f.get("origin_number", ""), arrived_at=f.get("happened_at", now),
-                    caller=caller, registered_by=actor)
-            for f, caller in zip(many, callers, strict=True)
-        ]
-    )  # fmt: skip
+    marked = [mark(f["text"], [f.get("caller_name", "")], [f.get("phone", "")]) for f in many]
+    orders = [_new_order(f, m, c, now, parent) for f, m, c in zip(many, marked, contacts, strict=True)]
+    events = [_first_event(o, actor, now, key) for o, key in zip(orders, ids, strict=True)]
+    cases = [Case(order, None, []) for order in orders]
+    new_contacts = [c for c in contacts if c.pk is None]
+    give_ids([c.caller for c in new_contacts], new_contacts, orders, events)
+    for case, event in zip(cases, events, strict=True):
+        settle(case, "register", event, {}, offices)
+    write_before_number(new_contacts, cases)
+    notices: list[Notice] = []
     numbers = _take_numbers(now, len(many))
-    orders = [_new_order(f, c, n, now) for f, c, n in zip(many, contacts, numbers, strict=True)]
-    return _record(orders, many, actor, now, ids, offices)
+    for case, event, facts, found, number in zip(cases, events, many, marked, numbers, strict=True):
+        _give_number(case.order, number, found)
+        records.chain(event, case.order, _body(facts, case.order), {})
+        notices += notices_after("register", case, event, offices)
+    write_orders(cases, events, notices)
+    return orders
 
 
-def _new_order(facts: dict[str, Any], contact: Contact, number: str, now: datetime) -> Order:
-    marked = mark(facts["text"], [facts.get("caller_name", "")], [facts.get("phone", "")])
-    sealed = seal(json.dumps(marked.values, ensure_ascii=False), f"text:{number}") if marked.values else None
-    plain = {
-        n: facts.get(n, "")
-        for n in (
-            "kind",
-            "area",
-            "topic",
-            "county",
-            "place",
-            "matter_time",
-            "plate",
-            "company",
-            "route",
-            "reply_by",
-        )
-    }
+def _new_order(
+    facts: dict[str, Any], marked: Marked, contact: Contact, now: datetime, parent: Order | None
+) -> Order:
+    plain = {name: facts.get(name, "") for name in PLAIN}
     return Order(
-        number=number,
         contact=contact,
         title=title_of(marked.text),
         text=marked.text,
-        text_sealed=sealed,
         object_key=object_key(facts),
         state=State.REGISTERED,
         registered_at=facts.get("happened_at", now),
-        head=records.genesis(number),
+        split_from=parent,
         **plain,
         **{f: facts[f] for f in ("safety", "major", "secret", "is_sample")},
     )
 
 
-def _record(
-    orders: list[Order],
-    many: list[dict[str, Any]],
-    actor: Account,
-    now: datetime,
-    ids: Sequence[uuid.UUID | None],
-    offices: Offices,
-) -> list[Order]:
-    cases = [Case(order, None, []) for order in orders]
-    events = [
-        records.new_event(order, _event_facts(order, actor, now, request_id), _body(facts, order), {})
-        for order, facts, request_id in zip(orders, many, ids, strict=True)
-    ]
-    Order.objects.bulk_create(orders)
-    notices: list[Notice] = []
-    for case, event in zip(cases, events, strict=True):
-        event.order_id = case.order.pk
-        settle(case, "register", event, {}, offices)
-        notices += notices_after("register", case, event, offices)
-    write_events(events)
-    write_duties(cases)
-    Notice.objects.bulk_create(notices)
-    search.index(orders)
-    return orders
+def _give_number(order: Order, number: str, marked: Marked) -> None:
+    order.number, order.head = number, records.genesis(number)
+    if marked.values:
+        order.text_sealed = seal(json.dumps(marked.values, ensure_ascii=False), f"text:{number}")
 
 
-def _event_facts(order: Order, actor: Account, now: datetime, request_id: uuid.UUID | None) -> dict[str, Any]:
-    return {
-        "action": "register",
-        "actor": actor,
-        "unit_id": actor.unit_id,
-        "happened_at": order.registered_at,
-        "recorded_at": now,
-        "from_state": "",
-        "to_state": order.state,
-        "article": STEP["register"].article,
-        "rule_version": rule_version(local(order.registered_at).date()),
-        "request_id": request_id,
-    }
+def _first_event(order: Order, actor: Account, now: datetime, request_id: uuid.UUID | None) -> Event:
+    return Event(
+        order=order,
+        action="register",
+        actor=actor,
+        unit_id=actor.unit_id,
+        happened_at=order.registered_at,
+        recorded_at=now,
+        from_state="",
+        to_state=order.state,
+        article=STEP["register"].article,
+        rule_version=rule_version(local(order.registered_at).date()),
+        request_id=request_id,
+    )
 
 
 def _body(facts: dict[str, Any], order: Order) -> dict[str, Any]:
@@ -259,10 +254,7 @@ def register_split(parent: Order, given: dict[str, Any], actor: Account, now: da
         "channel": parent.contact.channel, "county": parent.county, "place": parent.place, "area": parent.area,
         **{f: getattr(parent, f, False) for f in ("safety", "major", "secret", "is_sample")},
     }  # fmt: skip
-    [number] = _take_numbers(now, 1)
-    order = _new_order(facts, parent.contact, number, now)
-    order.split_from = parent
-    [made] = _record([order], [facts], actor, now, [None], load_offices())
+    [made] = _record([facts], [parent.contact], actor, now, [None], parent)
     return made
 
 

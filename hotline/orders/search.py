@@ -1,7 +1,6 @@
 """Full-text search over Chinese: words cut by one segmenter for index and query, personal values left out."""
 
 import re
-from collections.abc import Iterable
 
 import rjieba
 from django.db import connection
@@ -25,18 +24,18 @@ def words(text: str) -> list[str]:
     return [w for w in found if w.strip()]
 
 
-def index(orders: Iterable[Order]) -> None:
-    """Write the search words of new orders."""
-    rows = []
-    for o in orders:
-        text = " ".join((indexable(o.text), o.place, o.plate, o.company, o.route, o.topic, o.county))
-        rows.append((o.pk, words(text)))
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "insert into orders_searchentry (order_id, tokens) values (%s, array_to_tsvector(%s))"
-            " on conflict (order_id) do update set tokens = excluded.tokens",
-            rows,
-        )
+def words_of(order: Order) -> list[str]:
+    """The search words of an order."""
+    told = (
+        indexable(order.text),
+        order.place,
+        order.plate,
+        order.company,
+        order.route,
+        order.topic,
+        order.county,
+    )
+    return words(" ".join(told))
 
 
 def query_words(text: str) -> list[str]:

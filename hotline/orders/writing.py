@@ -1,0 +1,161 @@
+"""How rows reach the database: all that a step or a registration made or changed, all tables in one trip.
+
+perform.py and register.py decide what; here stands only how. Rows travel as one JSON document a table, so one
+order and a thousand take the same statements.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from django.db import connection, models
+
+from hotline.notices.models import Notice
+from hotline.orders import search
+from hotline.orders.models import Contact, Event, Order, OwedDuty, Task
+from hotline.orders.owing import Case
+
+Rows = Sequence[models.Model]
+FIXED: dict[type[models.Model], frozenset[str]] = {
+    Task: frozenset({"order", "unit", "role", "dispatched_at"}),
+    Order: frozenset({"number", "contact", "registered_at", "text", "text_sealed", "split_from"}),
+    OwedDuty: frozenset({"order", "task", "kind", "since", "first_due", "article"}),
+}
+"""What never changes after a row was made."""
+INDEX = """insert into orders_searchentry (order_id, tokens)
+select order_id, array_to_tsvector(words) from json_to_recordset(%s) as x(order_id bigint, words text[])
+on conflict (order_id) do update set tokens = excluded.tokens"""
+
+
+class Sheaf:
+    """Statements that travel together and are carried out in their order."""
+
+    def __init__(self) -> None:
+        self._statements: list[str] = []
+        self._documents: list[str] = []
+
+    def insert(self, rows: Rows) -> None:
+        """New rows of one model; with their ids where `give_ids` gave them."""
+        if rows:
+            _name_others(rows)
+            sql, names = _insert(type(rows[0]), rows[0].pk is not None)
+            self._add(sql, [{n: getattr(row, n) for n in names} for row in rows])
+            for row in rows:
+                row._state.adding, row._state.db = False, connection.alias
+
+    def update(self, rows: Rows) -> None:
+        """Changed rows of one model, each once; what is FIXED stays."""
+        if rows:
+            _name_others(rows)
+            sql, names = _update(type(rows[0]))
+            self._add(sql, [{n: getattr(row, n) for n in names} for row in rows])
+
+    def index(self, orders: Iterable[Order]) -> None:
+        """The search words of new orders."""
+        self._add(INDEX, [{"order_id": o.pk, "words": search.words_of(o)} for o in orders])
+
+    def _add(self, sql: str, document: list[dict[str, Any]]) -> None:
+        self._statements.append(sql)
+        self._documents.append(json.dumps(document, ensure_ascii=False, default=_as_json))
+
+    def send(self) -> None:
+        """Carry out all of it, in one trip."""
+        if self._statements:
+            with connection.cursor() as cursor:
+                cursor.execute(";\n".join(self._statements), self._documents)
+
+
+def _name_others(rows: Rows) -> None:
+    """Rows that were joined to each other before they had ids name each other now."""
+    joins: list[Any] = [f for f in rows[0]._meta.concrete_fields if f.is_relation]
+    for row in rows:
+        for field in joins:
+            if getattr(row, field.attname) is None and field.is_cached(row):
+                setattr(row, field.attname, getattr(field.get_cached_value(row), "pk", None))
+
+
+@cache
+def _insert(model: type[models.Model], with_id: bool) -> tuple[str, list[str]]:
+    fields: list[Any] = [f for f in model._meta.concrete_fields if with_id or not f.primary_key]
+    columns = ", ".join(f.column for f in fields)
+    source = f"json_to_recordset(%s) as x({_typed(fields)})"
+    return f"insert into {model._meta.db_table} ({columns}) select {columns} from {source}", _names(fields)
+
+
+@cache
+def _update(model: type[models.Model]) -> tuple[str, list[str]]:
+    fields: list[Any] = [f for f in model._meta.concrete_fields if f.name not in FIXED[model]]
+    sets = ", ".join(f"{f.column} = x.{f.column}" for f in fields if not f.primary_key)
+    source = f"json_to_recordset(%s) as x({_typed(fields)})"
+    return f"update {model._meta.db_table} as t set {sets} from {source} where t.id = x.id", _names(fields)
+
+
+def _typed(fields: list[Any]) -> str:
+    return ", ".join(f"{f.column} {f.rel_db_type(connection)}" for f in fields)
+
+
+def _names(fields: list[Any]) -> list[str]:
+    return [f.attname for f in fields]
+
+
+def _as_json(value: Any) -> str:
+    """Moments, days and UUIDs as text, bytes as PostgreSQL writes them."""
+    if isinstance(value, bytes | memoryview):
+        return "\\x" + bytes(value).hex()
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def give_ids(*many: Rows) -> None:
+    """An id for every new row, all tables in one trip, so that rows can name each other before any is written."""
+    if wanted := [rows for rows in many if rows]:
+        taken = "array(select nextval('{}_id_seq') from generate_series(1, %s))"
+        sql = ", ".join(taken.format(rows[0]._meta.db_table) for rows in wanted)
+        with connection.cursor() as cursor:
+            cursor.execute(f"select {sql}", [len(rows) for rows in wanted])
+            for rows, ids in zip(wanted, cursor.fetchone(), strict=True):
+                for row, pk in zip(rows, ids, strict=True):
+                    row.pk = pk
+
+
+def write_steps(
+    cases: Sequence[Case], events: Sequence[Event], notices: Sequence[Notice], new_tasks: Rows
+) -> None:
+    """What steps left behind: tasks, orders, events, duties, notices."""
+    give_ids(new_tasks, events)
+    new = {id(task) for task in new_tasks}
+    sheaf = Sheaf()
+    sheaf.update([c.task for c in cases if c.task is not None and id(c.task) not in new])
+    sheaf.insert(new_tasks)
+    sheaf.update([c.order for c in cases])
+    sheaf.insert(events)
+    sheaf.insert([event.new_body for event in events])
+    _duties(sheaf, cases)
+    sheaf.insert(notices)
+    sheaf.send()
+
+
+def write_before_number(new_contacts: Sequence[Contact], cases: Sequence[Case]) -> None:
+    """Of new orders all that does not name their number, so that the number is held as shortly as can be."""
+    sheaf = Sheaf()
+    sheaf.insert([contact.caller for contact in new_contacts])
+    sheaf.insert(new_contacts)
+    _duties(sheaf, cases)
+    sheaf.index([case.order for case in cases])
+    sheaf.send()
+
+
+def write_orders(cases: Sequence[Case], events: Sequence[Event], notices: Sequence[Notice]) -> None:
+    """New orders with their first events and notices."""
+    sheaf = Sheaf()
+    sheaf.insert([case.order for case in cases])
+    sheaf.insert(events)
+    sheaf.insert([event.new_body for event in events])
+    sheaf.insert(notices)
+    sheaf.send()
+
+
+def _duties(sheaf: Sheaf, cases: Sequence[Case]) -> None:
+    """Ended, recounted and opened duties. Ended ones first: a new one of the same kind may follow."""
+    sheaf.update(list({d.pk: d for c in cases for d in c.changed}.values()))
+    sheaf.insert([d for c in cases for d in c.opened])

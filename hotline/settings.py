@@ -12,6 +12,8 @@ CHECKOUT = BASE.parent
 DATA = place.data_dir()
 KEYS_DIR = Path(os.environ.get("HOTLINE_KEYS", DATA / "keys"))
 JURISDICTION = jurisdiction.use(os.environ.get("HOTLINE_JURISDICTION", "suzhou"))
+EXAMPLE = os.environ.get("HOTLINE_EXAMPLE", "1") != "0"
+"""Off for real service: no invented orders, no accounts with a password everybody knows."""
 DEBUG = False
 
 

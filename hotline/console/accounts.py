@@ -37,10 +37,17 @@ ROTA_POSTS = (Role.DUTY_PERSON, Role.SHIFT_LEAD)
 UNIT_KINDS = (UnitKind.COUNTY, UnitKind.DIRECT, UnitKind.DEPARTMENT, UnitKind.PARK)
 
 
-def example_accounts() -> list[tuple[str, str, str]]:
-    """The accounts worth showing on the console: (username, password, who it is)."""
-    short = {u["code"]: u["short"] for u in units()}
-    return [(name, PASSWORD, f"{short[unit]} {words} {LABELS[role]}") for name, words, unit, role in PEOPLE]
+def ways_in() -> list[str]:
+    """What to show at the start: the example's accounts, or how the first administrators are made, or nothing."""
+    if Account.objects.filter(is_sample=True).exists():
+        short = {u["code"]: u["short"] for u in units()}
+        return [
+            f"{who:<12} {PASSWORD:<16} {short[unit]} {name} {LABELS[role]}"
+            for who, name, unit, role in PEOPLE
+        ]
+    if Account.objects.exists():
+        return []
+    return ["还没有账号。另开一个窗口运行 .venv/bin/python manage.py first_administrators，建三个管理员。"]
 
 
 def make_example_people(now: datetime) -> dict[str, Account]:

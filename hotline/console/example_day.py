@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from hotline.console.accounts import EXAMPLE, HOLDER, NAMED_UNIT, make_example_people
+from hotline.console.accounts import EXAMPLE, HOLDER, NAMED_UNIT, PEOPLE, make_example_people
 from hotline.console.example_cases import Request, requests
 from hotline.console.example_plans import MINUTE, Move, actions_to, moves
 from hotline.orders.models import Order
@@ -32,8 +32,24 @@ NEWEST_FIRST = ("register",) * 4 + ("dispatch",) * 3 + ("sign",) * 3 + ("contact
 LATE_ONES = ("contact", "sign", "draft", "sign_off", "contact")
 
 
+def why_not() -> str:
+    """Why the example may not be played here; "" in an empty house of a city that has one."""
+    if not PEOPLE:
+        return "本市没有示例。"
+    if real := Order.objects.filter(is_sample=False).count():
+        return f"库里有 {real} 件真实工单，示例不能与它们混在一起。"
+    if Account.objects.filter(is_sample=False).exists():
+        return "库里有正式账号，示例的账号密码人人知道，不能载入。"
+    return "库里已有示例。" if Order.objects.exists() else ""
+
+
 def play(now: datetime, say: Callable[[str], None]) -> int:
-    """Fill an empty house, all or nothing; how many orders. Every step goes through the door at its own moment."""
+    """Fill an empty house, all or nothing; how many orders. Every step goes through the door at its own moment.
+
+    Refused when `why_not` says why.
+    """
+    if reason := why_not():
+        raise Refused("invalid", reason)
     rng = random.Random(SEED)
     with transaction.atomic():
         people = make_example_people(now)

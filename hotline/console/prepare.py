@@ -13,6 +13,10 @@ LOCK = 12328
 """Two starters at once: the second waits here and then finds everything done."""
 
 
+class NotForReal(Exception):
+    """Real service was asked for over example data; the message says what to do."""
+
+
 def main() -> int:
     """Prepare the database named by the settings; returns the exit code, having printed why when it is not 0."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
@@ -23,14 +27,17 @@ def main() -> int:
         cursor.execute("select pg_advisory_lock(%s)", [LOCK])
     try:
         prepare()
-    except KeysMissing as refused:
+    except (KeysMissing, NotForReal) as refused:
         print(refused, file=sys.stderr)
         return 1
     return 0
 
 
 def prepare() -> None:
-    """Bring keys, tables, rights, units and, into an empty house, the example day. KeysMissing when keys do not fit."""
+    """Bring keys, tables, rights, units and, into an empty house, the example day.
+
+    KeysMissing when keys do not fit; NotForReal when HOTLINE_EXAMPLE=0 meets example accounts or orders.
+    """
     from django.conf import settings  # noqa: PLC0415
 
     from hotline.console.management.commands.grant_roles import grant_roles  # noqa: PLC0415
@@ -67,12 +74,20 @@ def _migrate() -> None:
 
 
 def _example_day() -> None:
-    from hotline.console.example_day import play  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415
+
+    from hotline.console.example_day import play, why_not  # noqa: PLC0415
     from hotline.orders.models import Order  # noqa: PLC0415
+    from hotline.people.models import Account  # noqa: PLC0415
     from hotline.web.clock import now  # noqa: PLC0415
 
-    if not Order.objects.exists():
-        play(now(), _say)
+    if settings.EXAMPLE:
+        if not why_not():
+            play(now(), _say)
+    elif Order.objects.filter(is_sample=True).exists() or Account.objects.filter(is_sample=True).exists():
+        raise NotForReal(
+            "这个库里有示例工单和人人知道密码的示例账号，不能正式使用。请用 HOTLINE_DATA 另指一个空的数据夹，或另建一个库。"
+        )
 
 
 def _say(words: str) -> None:

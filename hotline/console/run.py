@@ -107,13 +107,11 @@ def _wait_until_answers(port: int, children: list[subprocess.Popen[bytes]]) -> N
 def _announce(port: int) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
     django.setup()
-    from hotline.console.accounts import example_accounts  # noqa: PLC0415
+    from hotline.console.accounts import ways_in  # noqa: PLC0415
     from hotline.regulation.jurisdiction import city  # noqa: PLC0415
 
-    name = f"{city()['short']}{city()['number']}热线"
-    print(f"\n{name}已启动：http://127.0.0.1:{port}/\n")
-    for username, password, who in example_accounts():
-        print(f"  {username:<12} {password:<16} {who}")
+    print(f"\n{city()['short']}{city()['number']}热线已启动：http://127.0.0.1:{port}/\n")
+    print("\n".join(f"  {line}" for line in ways_in()))
     print("\n按 Ctrl-C 停止。", flush=True)
 
 

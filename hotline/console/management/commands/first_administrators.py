@@ -1,0 +1,48 @@
+"""`manage.py first_administrators`: the three administrators of a house without accounts, passwords printed once."""
+
+import secrets
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+
+from hotline.orders.access import log_look
+from hotline.people.models import Account, Unit, UnitKind
+from hotline.people.roles import LABELS, Role
+from hotline.web.clock import now
+
+ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Without those that are taken for another when read aloud or off paper."""
+LOCK = 12329
+
+
+class Command(BaseCommand):
+    help = "为没有账号的库建系统、安全、审计三个管理员，密码只显示这一次"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with transaction.atomic():
+            made = make_administrators()
+        self.stdout.write("三个管理员已建好。密码只显示这一次，首次登录须改；请分别交给三个人（三权分立）。")
+        for account, password in made:
+            self.stdout.write(f"  {account.username:<16} {password}   {account.name}")
+
+
+def make_administrators() -> list[tuple[Account, str]]:
+    """The three accounts with their one-time passwords. CommandError when anybody has an account here."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])  # two at once: the second finds accounts
+    if Account.objects.exists():
+        raise CommandError("库里已有账号，管理员请由安全管理员在“账号岗位”里给岗位。")
+    centre = Unit.objects.filter(kind=UnitKind.CENTRE).order_by("id").first()
+    if centre is None:
+        raise CommandError("还没有载入单位，请先运行 manage.py load_jurisdiction。")
+    return [_one(role, centre) for role in ADMINISTRATORS]
+
+
+def _one(role: Role, centre: Unit) -> tuple[Account, str]:
+    password = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
+    facts = {"name": LABELS[role], "unit": centre, "roles": [role.value], "must_change_password": True}
+    account = Account.objects.create_account(role.value, password, **facts)
+    log_look(account, "account_made", now(), reason=f"{account.username}：首任")
+    return account, password

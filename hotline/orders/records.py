@@ -37,12 +37,17 @@ def genesis(number: str) -> bytes:
 
 
 def body_digest(body: EventBody) -> bytes:
-    return sm3(bytes(body.salt) + _canonical(body.given) + bytes(body.sealed or b""))
+    return sm3(bytes(body.salt) + canonical(body.given) + bytes(body.sealed or b""))
 
 
 def digest(event: Event, number: str) -> bytes:
     """SM3 over the one before, the plain facts of the event, and its body's digest."""
-    facts = [
+    return sm3(bytes(event.previous) + canonical(facts_in(event, number)) + bytes(event.body_digest))
+
+
+def facts_in(event: Event, number: str) -> list[Any]:
+    """The plain facts of an event, in the order in which they are digested."""
+    return [
         number,
         event.seq,
         event.action,
@@ -56,10 +61,10 @@ def digest(event: Event, number: str) -> bytes:
         event.article,
         event.rule_version,
     ]
-    return sm3(bytes(event.previous) + _canonical(facts) + bytes(event.body_digest))
 
 
-def _canonical(value: Any) -> bytes:
+def canonical(value: Any) -> bytes:
+    """One way to write a value, so that equal values have equal digests."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 

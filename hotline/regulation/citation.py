@@ -39,6 +39,12 @@ def articles() -> tuple[Article, ...]:
     return tuple(found)
 
 
+@cache
+def regulation_name() -> str:
+    """What the jurisdiction's regulation is called: the head of its text."""
+    return (folder() / "text.md").read_text().partition("\n")[0].lstrip("# ").strip()
+
+
 def article_text(number: str) -> str:
     """The words of one article, e.g. "第二十条". KeyError when there is none."""
     return {a.number: a.text for a in articles()}[number]

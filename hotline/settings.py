@@ -108,6 +108,10 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
+SMTP_URL = os.environ.get("HOTLINE_SMTP_URL", "")
+SMS_URL = os.environ.get("HOTLINE_SMS_URL", "")
+SMS_TOKEN = os.environ.get("HOTLINE_SMS_TOKEN", "")
+
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

@@ -14,6 +14,8 @@ import django
 from hotline.embedded import cluster, place
 
 FIRST_PORT = 8328
+OUTWARD = {"HOTLINE_SMTP_URL", "HOTLINE_SMS_URL"}
+"""With any of these something may leave the house, and a process of its own sends it."""
 DIES_WITH_US = ["setpriv", "--pdeathsig", "TERM"]
 """Before a child's command: even a kill -9 of us leaves no web server and no watch behind."""
 
@@ -84,7 +86,8 @@ def _start_children(port: int) -> list[subprocess.Popen[bytes]]:
     host = os.environ.get("HOTLINE_HOST", "127.0.0.1")
     web = ["granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "2",
            "--blocking-threads", "2", "--no-access-log", "--log-level", "warning", "hotline.wsgi:application"]  # fmt: skip
-    commands = [[sys.executable, "-m", *web], [sys.executable, "manage.py", "watch"]]
+    loops = ["watch", *(["send_notices"] if OUTWARD & {k for k, v in os.environ.items() if v} else [])]
+    commands = [[sys.executable, "-m", *web], *([sys.executable, "manage.py", loop] for loop in loops)]
     return [
         subprocess.Popen([*DIES_WITH_US, *c], env=environment, cwd=place.CHECKOUT, start_new_session=True)
         for c in commands

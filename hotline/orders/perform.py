@@ -26,6 +26,9 @@ from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP, State, Step, open_to
 from hotline.regulation.time_limits import local
 
+KEPT_SECRET = "（来电人要求保密）"
+"""In place of the title where a notice may leave the house (decision 0032)."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -317,7 +320,8 @@ def notices_after(action: str, case: Case, event: Event, offices: Offices) -> li
         unit = _told(telling.to, case, offices)
         if unit is None:
             continue
-        sentence = telling.sentence.format(number=order.number, title=shown(order.title))
+        title = KEPT_SECRET if order.secret else shown(order.title)
+        sentence = telling.sentence.format(number=order.number, title=title)
         rows.append(
             Notice(key=f"{order.number}:{event.seq}:{place}", unit=unit, post=telling.post, order_number=order.number,
                    sentence=sentence[:200], article=telling.article, urgent=telling.urgent, created_at=event.recorded_at)

@@ -1,6 +1,6 @@
 """The lists people work from: named questions to the open duties, each cheap however large the archive."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -144,3 +144,8 @@ def narrowed(orders: QuerySet[Order], asked: dict[str, str]) -> QuerySet[Order]:
         if value := asked.get(name):
             orders = orders.filter(**{column: value})
     return orders
+
+
+def examples_among(numbers: Collection[str]) -> set[str]:
+    """Those of some order numbers that are examples: nothing about them ever leaves the house."""
+    return set(Order.objects.filter(number__in=numbers, is_sample=True).values_list("number", flat=True))

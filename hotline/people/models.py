@@ -48,6 +48,14 @@ class AccountManager(BaseUserManager["Account"]):
         return account
 
 
+class Wish(models.TextChoices):
+    """What somebody wants to get outside the house on one channel."""
+
+    NONE = "none", "不发"
+    URGENT = "urgent", "只发急的"
+    ALL = "all", "都发"
+
+
 class Account(AbstractBaseUser):
     """A person, or a partner system, with posts in one unit."""
 
@@ -61,6 +69,10 @@ class Account(AbstractBaseUser):
     is_sample = models.BooleanField(default=False)
     must_change_password = models.BooleanField(default=False)
     bell_seen_at = models.DateTimeField(null=True)
+    email_sealed = models.BinaryField(null=True)
+    mobile_sealed = models.BinaryField(null=True)
+    email_wish = models.CharField(max_length=6, choices=Wish, default=Wish.ALL)
+    sms_wish = models.CharField(max_length=6, choices=Wish, default=Wish.URGENT)
 
     USERNAME_FIELD = "username"
     objects = AccountManager()

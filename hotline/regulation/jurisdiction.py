@@ -61,6 +61,11 @@ def short_of(kind: str) -> str:
     return str(next(u["short"] for u in units() if u["kind"] == kind))
 
 
+def hotline_name() -> str:
+    """How the hotline signs what it sends: the city and its number."""
+    return f"{city()['short']}{city()['number']}"
+
+
 def counties() -> list[str]:
     return list(load_yaml("units")["counties"])
 

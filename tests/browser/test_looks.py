@@ -19,6 +19,8 @@ PAGES = [
     ("zhangxitong", "accounts", "/people/accounts"),
     ("zhangxitong", "units", "/people/units"),
     ("wushenji", "log", "/people/log"),
+    ("chenli", "notices-mine", "/notices/mine"),
+    ("zhangxitong", "notices-log", "/notices/log"),
 ]
 
 

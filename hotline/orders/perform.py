@@ -147,8 +147,8 @@ def _same_request(event: Event, case: Case, ask: Asked) -> None:
 
 def load_offices() -> Offices:
     """The centre and the bureau of this city."""
-    rows = Unit.objects.filter(kind__in=[UnitKind.CENTRE, UnitKind.BUREAU]).order_by("-id")
-    found = {u.kind: u for u in rows.only("id", "kind")}
+    plain = "select id, kind from people_unit where kind in (%s, %s) order by id desc"
+    found = {u.kind: u for u in Unit.objects.raw(plain, [UnitKind.CENTRE, UnitKind.BUREAU])}
     return Offices(found[UnitKind.CENTRE], found[UnitKind.BUREAU])
 
 

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from hotline.notices.models import Notice
 from hotline.orders import forms, records
 from hotline.orders.models import Contact, Event, Order
 from hotline.orders.owing import Case, settle
 from hotline.orders.perform import load_offices, notices_after
-from hotline.orders.writing import give_ids, write_before_number, write_orders
+from hotline.orders.writing import give_ids, write_orders, write_up_to_number
 from hotline.people.callers import name_of, new_caller
 from hotline.people.ciphers import seal
 from hotline.people.models import Account, CallerKind
@@ -163,9 +163,8 @@ def _record(
     give_ids([c.caller for c in new_contacts], new_contacts, orders, events)
     for case, event in zip(cases, events, strict=True):
         settle(case, "register", event, {}, offices)
-    write_before_number(new_contacts, cases)
+    numbers = write_up_to_number(new_contacts, cases, local(now).date())
     notices: list[Notice] = []
-    numbers = _take_numbers(now, len(many))
     for case, event, facts, found, number in zip(cases, events, many, marked, numbers, strict=True):
         _give_number(case.order, number, found)
         records.chain(event, case.order, _body(facts, case.order), {})
@@ -219,19 +218,6 @@ def _body(facts: dict[str, Any], order: Order) -> dict[str, Any]:
     return {k: v for k, v in facts.items() if k not in left_out and v not in ("", False)} | {
         "text": order.text
     }
-
-
-def _take_numbers(now: datetime, count: int) -> list[str]:
-    """The next running numbers of the day, e.g. 20260415-0032, without gaps."""
-    day = local(now).date()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into orders_numberseries as n (day, last) values (%s, %s)"
-            " on conflict (day) do update set last = n.last + excluded.last returning last",
-            [day, count],
-        )
-        last = cursor.fetchone()[0]
-    return [f"{day:%Y%m%d}-{n:04d}" for n in range(last - count + 1, last + 1)]
 
 
 def title_of(text: str) -> str:

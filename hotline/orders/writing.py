@@ -6,6 +6,7 @@ order and a thousand take the same statements.
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -27,13 +28,16 @@ INDEX = """insert into orders_searchentry (order_id, tokens)
 select order_id, array_to_tsvector(words) from json_to_recordset(%s) as x(order_id bigint, words text[])
 on conflict (order_id) do update set tokens = excluded.tokens"""
 
+NUMBERS = """insert into orders_numberseries as n (day, last) values (%s, %s)
+on conflict (day) do update set last = n.last + excluded.last returning last"""
+
 
 class Sheaf:
     """Statements that travel together and are carried out in their order."""
 
     def __init__(self) -> None:
         self._statements: list[str] = []
-        self._documents: list[str] = []
+        self._values: list[Any] = []
 
     def insert(self, rows: Rows) -> None:
         """New rows of one model; with their ids where `give_ids` gave them."""
@@ -55,15 +59,24 @@ class Sheaf:
         """The search words of new orders."""
         self._add(INDEX, [{"order_id": o.pk, "words": search.words_of(o)} for o in orders])
 
+    def take_numbers(self, day: date, count: int) -> None:
+        """The day's next running numbers, without gaps: whoever comes next waits until these are kept or dropped."""
+        self._statements.append(NUMBERS)
+        self._values += [day, count]
+
     def _add(self, sql: str, document: list[dict[str, Any]]) -> None:
         self._statements.append(sql)
-        self._documents.append(json.dumps(document, ensure_ascii=False, default=_as_json))
+        self._values.append(json.dumps(document, ensure_ascii=False, default=_as_json))
 
-    def send(self) -> None:
-        """Carry out all of it, in one trip."""
-        if self._statements:
-            with connection.cursor() as cursor:
-                cursor.execute(";\n".join(self._statements), self._documents)
+    def send(self) -> Any:
+        """Carry out all of it, in one trip; the row the last statement answers with, if it does."""
+        if not self._statements:
+            return None
+        with connection.cursor() as cursor:
+            cursor.execute(";\n".join(self._statements), self._values)
+            while cursor.nextset():
+                pass
+            return cursor.fetchone() if cursor.description else None
 
 
 def _name_others(rows: Rows) -> None:
@@ -135,14 +148,16 @@ def write_steps(
     sheaf.send()
 
 
-def write_before_number(new_contacts: Sequence[Contact], cases: Sequence[Case]) -> None:
-    """Of new orders all that does not name their number, so that the number is held as shortly as can be."""
+def write_up_to_number(new_contacts: Sequence[Contact], cases: Sequence[Case], day: date) -> list[str]:
+    """Of new orders all that does not name their number; then their numbers, e.g. 20260415-0032, held shortly so."""
     sheaf = Sheaf()
     sheaf.insert([contact.caller for contact in new_contacts])
     sheaf.insert(new_contacts)
     _duties(sheaf, cases)
     sheaf.index([case.order for case in cases])
-    sheaf.send()
+    sheaf.take_numbers(day, len(cases))
+    [last] = sheaf.send()
+    return [f"{day:%Y%m%d}-{n:04d}" for n in range(last - len(cases) + 1, last + 1)]
 
 
 def write_orders(cases: Sequence[Case], events: Sequence[Event], notices: Sequence[Notice]) -> None:

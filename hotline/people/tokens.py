@@ -5,6 +5,9 @@ from datetime import datetime
 
 from hotline.people.ciphers import sm3
 from hotline.people.models import Account, ApiToken
+from hotline.people.signed_in import account_where
+
+LIVING = "where a.is_active and a.id = (select account_id from people_apitoken where digest = %s and revoked_at is null and expires_at > %s)"
 
 
 def make_token(account: Account, label: str, expires_at: datetime) -> str:
@@ -12,3 +15,8 @@ def make_token(account: Account, label: str, expires_at: datetime) -> str:
     token = secrets.token_urlsafe(32)
     ApiToken.objects.create(account=account, label=label, digest=sm3(token.encode()), expires_at=expires_at)
     return token
+
+
+def account_of(token: str, now: datetime) -> Account | None:
+    """The account of a living token: known, not revoked, not expired, its account active."""
+    return account_where(LIVING, [sm3(token.encode(errors="surrogateescape")), now])

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 from hotline.api.api import api
 from hotline.regulation.refusals import Refused
 from hotline.web.refusals import refusal_page
-from hotline.web.staff import find, home, intake, lists, notices, order, people, signin
+from hotline.web.staff import find, home, intake, lists, notices, order, people, readings, signin
 
 
 def health(request: HttpRequest) -> HttpResponse:
@@ -39,6 +39,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("phonebook", find.phonebook),
     path("notices/mine", notices.mine),
     path("notices/log", notices.log),
+    path("readings", readings.readings),
+    path("readings/<str:key>", readings.one),
     path("people/units", people.units),
     path("people/accounts", people.accounts),
     path("people/log", people.log),

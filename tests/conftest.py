@@ -22,6 +22,15 @@ def django_db_modify_db_settings():
     connection.settings_dict["TEST"]["NAME"] = f"test_hotline_{os.getpid()}"
 
 
+@pytest.fixture(autouse=True)
+def _fresh():
+    """A process that has just looked and found nothing standing: no test pays for, or inherits, another's look."""
+    from hotline.people import fresh
+    from hotline.web.clock import now
+
+    fresh.start_over(now())
+
+
 @pytest.fixture
 def world(db):
     from tests import world

@@ -14,6 +14,7 @@ from hotline.notices.models import Notice
 from hotline.orders.models import DaySeal, Order, OwedDuty
 from hotline.orders.perform import Asked, perform_many
 from hotline.orders.records import seal_day
+from hotline.people import fresh
 from hotline.regulation.duties import DUTY
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP
@@ -25,6 +26,7 @@ BATCH = 200
 
 def tick(now: datetime) -> tuple[int, int]:
     """Warn and remind whatever is to be warned of and reminded of at `now`: (duties warned, duties reminded)."""
+    fresh.look(now)
     seal_yesterday(now)
     return _until_empty(warn, now), _until_empty(remind, now)
 

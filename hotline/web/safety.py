@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
+from hotline.people import fresh
 from hotline.web.clock import now
 
 POLICY = (
@@ -25,6 +26,18 @@ class ContentSecurityPolicy:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
+
+
+class StandingFacts:
+    """What stands for all requests (holiday notices, the basis of the trial) is read again once a minute."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path != "/health":
+            fresh.look(now())
+        return self.get_response(request)
 
 
 class IdleTimeout:

@@ -8,13 +8,16 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import reverse
 
+from hotline.ledger import trial
+from hotline.ledger.interpretations import key_of_article
+from hotline.notices.models import Notice
 from hotline.people.personal import shown
-from hotline.regulation import acceptance, jurisdiction, parameters
+from hotline.regulation import acceptance, jurisdiction, parameters, readings
 from hotline.regulation.calendar import calendar
 from hotline.regulation.citation import article_text
 from hotline.regulation.duties import DUTY
 from hotline.regulation.steps import STATE_WORDS, STEP, State
-from hotline.regulation.time_limits import end_words, local
+from hotline.regulation.time_limits import local
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -25,6 +28,9 @@ def environment(**options: Any) -> jinja2.Environment:
         url=reverse,
         article_text=article_text,
         trial_ends_on=parameters.trial_ends_on,
+        trial_basis=trial.basis,
+        readings=readings,
+        key_of_article=key_of_article,
         in_force_since=parameters.in_force_since,
         city=jurisdiction.city(),
         centre=jurisdiction.short_of("centre"),
@@ -32,25 +38,34 @@ def environment(**options: Any) -> jinja2.Environment:
         KINDS=acceptance.KINDS,
         CHANNELS=acceptance.CHANNELS,
         STEP=STEP,
-        TASK_ENDS=TASK_ENDS,
         DUTY=DUTY,
         State=State,
         debug=settings.DEBUG,
     )
-    made.filters.update(shown=shown, moment=moment, due=due_words, short=short_number, state=state_word)
+    made.filters.update(
+        shown=shown, moment=moment, due=due_words, short=short_number, state=state_word, place=place_of
+    )
     return made
 
 
-TASK_ENDS = {"done": "已办结", "replied": "已回复", "returned": "已退单", "replaced": "已改派", "removed": "已取消",
-             "became_lead": "改为主办", "not_replied": "未回复", "merged": "已并单", "withdrawn": "已撤回"}  # fmt: skip
-"""How a unit's task ended, as the order page says it."""
+def place_of(notice: Notice) -> str:
+    """The page a notice is about."""
+    if notice.order_number:
+        return f"/orders/{notice.order_number}"
+    about, _, rest = notice.key.partition(":")
+    return f"/readings/{rest.partition(':')[0]}" if about == "reading" else "/"
 
 
 def moment(value: datetime | None, shape: str = "%m-%d %H:%M") -> str:
     return local(value).strftime(shape) if value else "—"
 
 
-due_words = end_words
+def due_words(value: datetime) -> str:
+    """The end of a day is written as 24:00 of that day."""
+    at = local(value)
+    if (at.hour, at.minute) == (0, 0):
+        return f"{at - timedelta(days=1):%m-%d} 24:00"
+    return f"{at:%m-%d %H:%M}"
 
 
 def short_number(number: str) -> str:

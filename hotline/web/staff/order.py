@@ -8,18 +8,18 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from hotline.ledger.interpretations import of_subjects, subject
 from hotline.orders import forms
 from hotline.orders.access import order_for
-from hotline.orders.models import Event, Order, OwedDuty, Task, TaskRole
-from hotline.orders.owing import lead_among
+from hotline.orders.models import Event, Order, OwedDuty, Task
 from hotline.orders.perform import perform
-from hotline.orders.precedents import precedents
 from hotline.orders.standing import standing
 from hotline.people.callers import masked, name_of, phone_of
 from hotline.people.models import Account, Unit, UnitKind
 from hotline.people.personal import shown
 from hotline.regulation.duties import DUTY
 from hotline.regulation.jurisdiction import short_of
+from hotline.regulation.readings import of_duty
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP, STEPS, State, Step, Who, open_to
 from hotline.regulation.time_limits import local
@@ -29,8 +29,7 @@ from hotline.web.words import due_words, light, span
 
 ROAD = ((State.REGISTERED, "登记"), (State.DISPATCHED, "转办"), (State.HANDLING, "签收办理"), (State.IN_REVIEW, "审签"),
         (State.SIGNED, "答复"), (State.SUBMITTED, "确认"), (State.CLOSED, "回访"), (State.ARCHIVED, "归档"))  # fmt: skip
-MINOR = ("alert", "supplement", "change_kind", "correct", "mark_secret", "mark_major", "merge", "split", "withdraw", "reveal", "sub_dispatch", "joint_assign", "add_joint", "remove_joint", "change_lead",
-         "request_return", "set_statutory_limit", "request_extension",
+MINOR = ("alert", "supplement", "change_kind", "correct", "mark_secret", "mark_major", "merge", "split", "withdraw", "reveal",
          "classify", "assign", "endorse", "province_copy", "remind")  # fmt: skip
 """Steps shown as half-width buttons."""
 AFTER_ROAD = {
@@ -56,8 +55,8 @@ def step(request: HttpRequest, number: str, action: str) -> HttpResponse:
     if request.method != "POST" or action not in STEP:
         return redirect(f"/orders/{number}")
     given = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "seen", "request_id")}
-    for name in [n for n in given if n in forms.FIELDS and forms.FIELDS[n].kind in ("choices", "units")]:
-        given[name] = request.POST.getlist(name)  # type: ignore[assignment]
+    if "defects" in request.POST:
+        given["defects"] = request.POST.getlist("defects")  # type: ignore[assignment]
     try:
         perform(
             action,
@@ -111,13 +110,13 @@ def _show(
 
 def sheet(found: Order, person: Account, at: datetime) -> dict[str, Any]:
     """Everything the order page shows, in a fixed number of queries."""
-    tasks = list(
-        Task.objects.filter(order=found)
+    task = (
+        Task.objects.filter(order=found, role="lead")
         .select_related("unit", "handler", "endorsed_by", "signed_off_by")
-        .order_by("id")
+        .order_by("-id")
+        .first()
     )
-    task = lead_among(tasks)
-    who = standing(person, found, tasks, at)
+    who = standing(person, found, task, at)
     events = list(
         Event.objects.filter(order=found)
         .select_related("actor__unit", "unit", "on_behalf_of", "body")
@@ -133,8 +132,6 @@ def sheet(found: Order, person: Account, at: datetime) -> dict[str, Any]:
     return {
         "order": found,
         "task": task,
-        "tasks": [(t, span((t.ended_at or at) - t.dispatched_at)) for t in tasks],
-        "precedents": precedents(found.topic) if any(s.action == "dispatch" for s in steps) else (),
         "who": sorted(w.label for w in who),
         "name": name,
         "phone": phone,
@@ -146,7 +143,7 @@ def sheet(found: Order, person: Account, at: datetime) -> dict[str, Any]:
         "cannot": _cannot(who, state),
         "fields": forms.FIELDS,
         "MINOR": MINOR,
-        "choices": _choices(steps, tasks, person),
+        "choices": _choices(steps, task),
         "road": _road(found, events),
         "light": open_owed[0][1:] if open_owed else None,
         "answered": next((e.body.given for e in events if e.action == "answer" and hasattr(e, "body")), None),
@@ -201,27 +198,16 @@ def _cannot(who: frozenset[Who], state: State) -> list[tuple[Step, str]]:
     return [(s, f"要在“{'、'.join(x.label for x in s.from_[:3])}”时办") for s in mine][:8]
 
 
-CARRIERS = ("lead_unit", "joint_units", "suggested_unit", "sub_unit")
-
-
-def _choices(steps: tuple[Step, ...], tasks: list[Task], person: Account) -> dict[str, list[tuple[str, str]]]:
+def _choices(steps: tuple[Step, ...], task: Task | None) -> dict[str, list[tuple[str, str]]]:
     """Pick lists that come from the database."""
     wanted = {f for s in steps for f in (*s.fields, *s.optional)}
     made: dict[str, list[tuple[str, str]]] = {}
-    if wanted & set(CARRIERS):
+    if "lead_unit" in wanted:
         rows = Unit.objects.filter(is_active=True).exclude(kind__in=[UnitKind.CENTRE, UnitKind.BUREAU])
-        units = list(rows.order_by("ordinal", "id"))
-        made |= dict.fromkeys(CARRIERS, [(u.code, u.name) for u in units if u.parent_id is None])
-        made["sub_unit"] = [(u.code, u.name) for u in units if u.parent_id == person.unit_id]
-    if "task_unit" in wanted:
-        joint = [t.unit for t in tasks if t.role != TaskRole.LEAD and t.ended_at is None]
-        made["task_unit"] = [(u.code, u.name) for u in joint]
-    if "handler" in wanted:
-        units_of = [t.unit_id for t in tasks if t.ended_at is None and t.unit_id == person.unit_id]
+        made["lead_unit"] = [(u.code, u.name) for u in rows.order_by("ordinal", "id")]
+    if "handler" in wanted and task:
         people = Account.objects.filter(
-            unit__in=units_of or [t.unit_id for t in tasks],
-            is_active=True,
-            roles__overlap=["handler", "section_head"],
+            unit=task.unit, is_active=True, roles__overlap=["handler", "section_head"]
         ).order_by("id")
         made["handler"] = [(a.username, a.name) for a in people]
     return made
@@ -264,4 +250,8 @@ def why(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     duty = found.duties.filter(kind=kind).select_related("owed_by").order_by("-id").first()
     if duty is None or kind not in DUTY:
         raise Refused("unknown", "本件没有这项责任。")
-    return page(request, "why.html", {"order": found, "duty": duty, "due_words": due_words(duty.due)})
+    subjects = [subject(str(r.number)) for r in of_duty(kind)]
+    answers = of_subjects(subjects)
+    context = {"order": found, "duty": duty, "due_words": due_words(duty.due),
+               "concerned": [(s, answers[s.key]) for s in subjects]}  # fmt: skip
+    return page(request, "why.html", context)

@@ -46,9 +46,10 @@ def _model(
 
 
 def _typed(field: Field) -> tuple[Any, Any]:
-    return (list[str] | str if field.kind == "choices" else str) | None, Described(
-        None, title=field.label, json_schema_extra=described(field)
+    wire: Any = {"choices": list[str] | str, "units": list[str] | str, "number": int | str}.get(
+        field.kind, str
     )
+    return wire | None, Described(None, title=field.label, json_schema_extra=described(field))
 
 
 def described(field: Field) -> dict[str, Any]:
@@ -57,6 +58,10 @@ def described(field: Field) -> dict[str, Any]:
         return {"items": {"type": "string", "enum": list(field.choices)}, "x-choices": dict(field.choices)}
     if field.kind == "choice":
         return {"enum": [*field.choices, None], "x-choices": dict(field.choices)}
+    if field.kind == "units":
+        return {"items": {"type": "string"}, "maxItems": field.limit}
+    if field.kind == "number":
+        return {"minimum": 1, "maximum": field.limit}
     if field.kind == "moment":
         return {"format": "date-time"}
     return {"maxLength": field.limit}

@@ -98,8 +98,8 @@ def _duty(owed: OwedDuty, now: datetime) -> dict[str, Any]:
 
 
 def _open_steps(order: Order, person: Account, now: datetime) -> tuple[Step, ...]:
-    lead = Task.objects.filter(order=order, role="lead").select_related("unit").order_by("-id").first()
-    return open_to(standing(person, order, lead, now), State(order.state))
+    tasks = list(Task.objects.filter(order=order).select_related("unit").order_by("id"))
+    return open_to(standing(person, order, tasks, now), State(order.state))
 
 
 def _step(step: Step) -> dict[str, Any]:

@@ -30,6 +30,13 @@ DEFECTS = {
     "no_basis": "没有处理依据",
     "false": "与事实不符",
 }
+RETURN_REASONS = {
+    "not_ours": "非本单位职责",
+    "article_16": "属第十六条某项",
+    "repeated": "重复件",
+    "lacking": "要素不全",
+    "recusal": "应当回避",
+}
 CORRECTABLE = {
     "county": "县区",
     "place": "地点",
@@ -44,7 +51,10 @@ CORRECTABLE = {
 
 @dataclass(frozen=True)
 class Field:
-    """kind: text, long, choice, choices, unit, account, order, moment. choices: code -> words."""
+    """kind: text, long, choice, choices, unit, units, account, order, moment, number. choices: code -> words.
+
+    limit: characters; of a number, its largest value.
+    """
 
     label: str
     kind: str = "text"
@@ -59,6 +69,14 @@ FIELDS: dict[str, Field] = {
     "channel": Field("来源渠道", "choice", choices=CHANNELS),
     "text": Field("诉求", "long", 5000),
     "lead_unit": Field("主办单位", "unit"),
+    "joint_units": Field("会办单位", "units", 6),
+    "task_unit": Field("哪个会办单位", "unit"),
+    "sub_unit": Field("下级承办单位", "unit"),
+    "suggested_unit": Field("建议改由谁办", "unit"),
+    "return_reason": Field("退单理由", "choice", choices=RETURN_REASONS),
+    "evidence": Field("凭证", "long", 1000),
+    "working_days": Field("工作日数", "number", 60),
+    "law": Field("法律、法规的名称和条款", limit=120),
     "handler": Field("承办人", "account"),
     "main_order": Field("并入哪一件", "order", 20),
     "answer": Field("答复内容", "long", 3000),
@@ -147,6 +165,14 @@ def _one(field: Field, raw: Any) -> Any:
     if field.kind == "choices":
         picked = raw if isinstance(raw, list | tuple) else [raw]
         return [_choice(field, clean_text(str(r), field.limit, f"“{field.label}”")) for r in picked]
+    if field.kind == "units":
+        picked = [p for p in (raw if isinstance(raw, list | tuple) else [raw]) if p not in (None, "")]
+        if len(picked) > field.limit:
+            raise Refused("invalid", f"“{field.label}”最多 {field.limit} 个，请删减。")
+        codes = dict.fromkeys(clean_text(str(p), 200, f"“{field.label}”") for p in picked)
+        return [code for code in codes if code]
+    if field.kind == "number":
+        return _number(field, raw)
     if field.kind == "moment":
         return _moment(field, raw)
     text = clean_text(str(raw), field.limit or 200, f"“{field.label}”")
@@ -157,6 +183,13 @@ def _choice(field: Field, raw: str) -> str:
     if raw not in field.choices:
         raise Refused("invalid", f"“{field.label}”没有“{raw[:20]}”这一项，请从列出的里选。")
     return raw
+
+
+def _number(field: Field, raw: Any) -> int:
+    text = str(raw).strip()
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= field.limit):
+        raise Refused("invalid", f"“{field.label}”须是 1 至 {field.limit} 的整数。")
+    return int(text)
 
 
 def _moment(field: Field, raw: Any) -> datetime:

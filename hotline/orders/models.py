@@ -51,6 +51,16 @@ class Order(models.Model):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_orders")
     split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="split_orders")
     redo_count = models.PositiveSmallIntegerField(default=0)
+    disputes = models.PositiveSmallIntegerField("主办退单次数", default=0)
+    designated_at = models.DateTimeField("指定承办，不得再退单", null=True)
+    statutory_law = models.CharField("法定时限的依据", max_length=120, blank=True)
+    extended_at = models.DateTimeField("准予延期", null=True)
+    first_score = models.CharField("首次回访满意程度", max_length=12, blank=True)
+    final_score = models.CharField("最终回访满意程度", max_length=12, blank=True)
+    reopened_count = models.PositiveSmallIntegerField(default=0)
+    followed_at = models.DateTimeField("并单随主单了结", null=True)
+    on_hold = models.BooleanField("依法留存，不得销毁", default=False)
+    destroyed_at = models.DateTimeField(null=True)
     last_seq = models.PositiveIntegerField(default=0)
     head = models.BinaryField(max_length=32)
     is_sample = models.BooleanField(default=False)
@@ -94,6 +104,9 @@ class Task(models.Model):
     process = models.TextField(blank=True)
     basis = models.TextField(blank=True)
     inner_note = models.TextField(blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    return_reason = models.CharField("退单理由", max_length=12, blank=True)
+    return_outcome = models.CharField("退单裁定", max_length=12, blank=True)
     drafted_at = models.DateTimeField(null=True)
     endorsed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     signed_off_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
@@ -101,11 +114,17 @@ class Task(models.Model):
     opinion = models.CharField(max_length=12, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["unit", "-order"], name="task_of_unit")]
+        indexes = [
+            models.Index(fields=["unit", "-order"], name="task_of_unit"),
+            models.Index(fields=["-id"], condition=~models.Q(return_outcome=""), name="task_precedent"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["order"], condition=models.Q(role="lead", ended_at=None), name="one_lead_at_a_time"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["order", "unit"], condition=models.Q(ended_at=None), name="one_open_task_a_unit"
+            ),
         ]
 
 
@@ -169,6 +188,8 @@ class OwedDuty(models.Model):
     warned_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField("到期后已催办", null=True)
     pressed_at = models.DateTimeField("最近一次催办", null=True)
+    rung = models.PositiveSmallIntegerField("已升级几次", default=0)
+    next_rung_at = models.DateTimeField("下次升级", null=True)
 
     class Meta:
         constraints = [
@@ -189,6 +210,11 @@ class OwedDuty(models.Model):
             ),
             models.Index(
                 fields=["due"], condition=models.Q(ended_at=None, reminded_at=None), name="duty_to_remind"
+            ),
+            models.Index(
+                fields=["next_rung_at"],
+                condition=models.Q(ended_at=None, next_rung_at__isnull=False),
+                name="duty_to_escalate",
             ),
             models.Index(fields=["order"], name="duty_of_order"),
         ]

@@ -1,19 +1,22 @@
 """Duties in memory: which a step ends, which it opens, which can never be met."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from hotline.orders.models import Event, Order, OwedDuty, Task
+from hotline.orders.models import Event, Order, OwedDuty, Task, TaskRole
 from hotline.people.models import Unit
 from hotline.regulation import duties, time_limits
 from hotline.regulation.acceptance import came_by_transfer
 from hotline.regulation.call_backs import unreachable
 from hotline.regulation.duties import DUTY, UNREACHABLE_COUNTS, Duty, Facts, Owes
 from hotline.regulation.parameters import value_on
-from hotline.regulation.time_limits import local
+from hotline.regulation.time_limits import Due, local
 
 VOIDING = {"merged": "已并入他单，不再承担", "withdrawn": "已撤回，不再承担"}
+GIVEN_UP = ("returned", "replaced")
+"""Outcomes of a lead task after which its unit leads no more."""
 NEVER_VOID = ("acknowledge", "archive")
 
 
@@ -22,14 +25,49 @@ class Case:
     """One order with what a step may touch, loaded at once and written at once."""
 
     order: Order
-    task: Task | None
+    tasks: list[Task]
     open: list[OwedDuty]
     opened: list[OwedDuty] = field(default_factory=list)
     changed: list[OwedDuty] = field(default_factory=list)
     drawn: bool = False
+    acting: Task | None = None
+    """The task this step is about: the actor's own unit's, the one named, or the lead's."""
+    given_out: list[Task] = field(default_factory=list)
+    touched: list[Task] = field(default_factory=list)
+    dropped: list[tuple[Task, str]] = field(default_factory=list)
+    """Tasks a step took away, with the ground on which their duties end."""
+    new_reply_due: Due | None = None
 
-    def owed(self, kind: str) -> OwedDuty | None:
-        return next((d for d in self.open if d.kind == kind), None)
+    @property
+    def task(self) -> Task | None:
+        """The lead's task: the newest that was not given back or taken away."""
+        return lead_among(self.tasks)
+
+    @property
+    def live(self) -> list[Task]:
+        return [t for t in self.tasks if t.ended_at is None]
+
+    def owed(self, kind: str, task: Task | None = None) -> OwedDuty | None:
+        return next((d for d in self.open if d.kind == kind and (task is None or d.task is task)), None)
+
+    def give(self, unit: Unit, role: TaskRole, at: datetime, parent: Task | None = None) -> Task:
+        """A unit's new task, to be written with the step."""
+        task = Task(order=self.order, unit=unit, role=role, dispatched_at=at, parent=parent)
+        self.tasks.append(task)
+        self.given_out.append(task)
+        return task
+
+    def touch(self, task: Task) -> Task:
+        """The task, to be written with the step."""
+        if task not in self.given_out and not any(t is task for t in self.touched):
+            self.touched.append(task)
+        return task
+
+
+def lead_among(tasks: Iterable[Task]) -> Task | None:
+    """The lead's task of an order's tasks in the order they were given out."""
+    leads = [t for t in tasks if t.role == TaskRole.LEAD and t.outcome not in GIVEN_UP]
+    return leads[-1] if leads else None
 
 
 @dataclass(frozen=True)
@@ -43,17 +81,34 @@ class Offices:
 def settle(case: Case, action: str, event: Event, given: dict[str, Any], offices: Offices) -> None:
     """End and open duties for a step just taken (tables: hotline.regulation.duties)."""
     at = event.happened_at
-    for owed in [d for d in case.open if action in DUTY[d.kind].ended_by]:
+    for owed in [d for d in case.open if action in DUTY[d.kind].ended_by and _about(case, d)]:
         _answer(case, owed, event, given)
+    for dropped, why in case.dropped:
+        for owed in [d for d in case.open if d.task is dropped]:
+            _end(case, owed, event, why)
+    if case.new_reply_due is not None:
+        _recount_reply(case, case.new_reply_due, event)
     if ground := VOIDING.get(case.order.state):
         for owed in [d for d in case.open if d.kind not in NEVER_VOID]:
             _end(case, owed, event, ground)
     for duty in duties.opened_by(action):
-        _open(case, duty, at, event, offices)
-    if action == "change_kind":
-        _recount_reply(case, event)
-        if case.order.kind == "complaint" and not case.owed("province_copy"):
-            _open(case, DUTY["province_copy"], at, event, offices)
+        for task in _tasks_of(duty, case):
+            _open(case, duty, at, event, offices, task)
+    if action == "change_kind" and case.order.kind == "complaint" and not case.owed("province_copy"):
+        _open(case, DUTY["province_copy"], at, event, offices, None)
+
+
+def _about(case: Case, owed: OwedDuty) -> bool:
+    return not DUTY[owed.kind].per_task or owed.task is case.acting
+
+
+def _tasks_of(duty: Duty, case: Case) -> list[Task | None]:
+    """Whose task a duty is opened for: each joint unit's just asked, the one a step is about, or the lead's."""
+    if duty.owes == Owes.JOINT:
+        return [t for t in case.given_out if t.role != TaskRole.LEAD]
+    if duty.per_task:
+        return [case.acting]
+    return [case.task if duty.owes in (Owes.UNIT, Owes.SPEAKER) else None]
 
 
 def _answer(case: Case, owed: OwedDuty, event: Event, given: dict[str, Any]) -> None:
@@ -74,16 +129,16 @@ def _end(case: Case, owed: OwedDuty, event: Event, ground: str) -> None:
         case.changed.append(owed)
 
 
-def _open(case: Case, duty: Duty, since: datetime, event: Event, offices: Offices) -> None:
-    facts = facts_of(case)
-    if case.owed(duty.key) or not duty.when(facts):
+def _open(case: Case, duty: Duty, since: datetime, event: Event, offices: Offices, task: Task | None) -> None:
+    facts = facts_of(case, since)
+    if case.owed(duty.key, task if duty.per_task else None) or not duty.when(facts):
         return
     due = duty.due(since, facts)
     owed = OwedDuty(
         order=case.order,
-        task=case.task if duty.owes in (Owes.UNIT, Owes.SPEAKER) else None,
+        task=task,
         kind=duty.key,
-        owed_by=_who_owes(duty, case, offices),
+        owed_by=_who_owes(duty, case, offices, task),
         since=since,
         first_due=due.at,
         due=due.at,
@@ -98,16 +153,16 @@ def _open(case: Case, duty: Duty, since: datetime, event: Event, offices: Office
         _end(case, owed, event, ground)
 
 
-def _who_owes(duty: Duty, case: Case, offices: Offices) -> Unit:
+def _who_owes(duty: Duty, case: Case, offices: Offices, task: Task | None) -> Unit:
     if duty.owes == Owes.BUREAU:
         return offices.bureau
     spoken_by_centre = duty.owes == Owes.SPEAKER and case.order.secret
-    if duty.owes == Owes.CENTRE or spoken_by_centre or case.task is None:
+    if duty.owes == Owes.CENTRE or spoken_by_centre or task is None:
         return offices.centre
-    return case.task.unit
+    return task.unit
 
 
-def facts_of(case: Case) -> Facts:
+def facts_of(case: Case, at: datetime) -> Facts:
     """What the duty table may ask about a case now."""
     order, contact = case.order, case.order.contact
     reply = case.owed("redo_reply") or case.owed("reply")
@@ -120,17 +175,25 @@ def facts_of(case: Case) -> Facts:
         called_back=case.drawn,
         reply_due=reply.due if reply else None,
         others_owed=any(d.kind != "archive" for d in case.open),
+        first_dispatch=order.first_dispatched_at == at,
     )
 
 
-def _recount_reply(case: Case, event: Event) -> None:
-    """Reading 11: from the original dispatch; the first date is kept and both are reported."""
+def _recount_reply(case: Case, due: Due, event: Event) -> None:
+    """The reply's new date; the first one is kept and both are reported. Joint units' dates go with it."""
     reply = case.owed("reply")
-    if reply is None or case.task is None:
+    if reply is None:
         return
-    due = time_limits.recounted_reply_due(case.task.dispatched_at, case.order.kind, event.happened_at)
+    _recount(case, reply, due, event)
+    for joint in [d for d in case.open if d.kind == "joint_reply" and d.task is not None]:
+        assert joint.task is not None
+        _recount(case, joint, time_limits.joint_reply_due(joint.task.dispatched_at, due.at), event)
+
+
+def _recount(case: Case, reply: OwedDuty, due: Due, event: Event) -> None:
     reply.due, reply.provisional, reply.trace = due.at, due.provisional, [list(r) for r in due.trace]
-    before = value_on(local(event.happened_at).date(), "warn_before")["reply"]
+    before = value_on(local(event.happened_at).date(), "warn_before")[reply.kind]
     reply.warn_at = time_limits.warn_at(due.at, event.happened_at, before)
     reply.warned_at = reply.reminded_at = None
-    case.changed.append(reply)
+    if reply not in case.opened:
+        case.changed.append(reply)

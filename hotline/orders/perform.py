@@ -11,7 +11,7 @@ from django.db import models, transaction
 from hotline.notices.models import Notice
 from hotline.orders import forms, records, samples
 from hotline.orders.access import NOT_FOUND, log_look, visible_to
-from hotline.orders.effects import EFFECTS, NEEDS_OWED
+from hotline.orders.effects import EFFECTS
 from hotline.orders.models import Event, Order, OwedDuty, Task
 from hotline.orders.owing import Case, Offices, settle
 from hotline.orders.standing import standing
@@ -23,7 +23,7 @@ from hotline.people.roles import CENTRE
 from hotline.regulation import tellings
 from hotline.regulation.parameters import rule_version
 from hotline.regulation.refusals import Refused
-from hotline.regulation.steps import STEP, State, Step, open_to
+from hotline.regulation.steps import STEP, State, Step, Who, open_to
 from hotline.regulation.time_limits import local
 
 KEPT_SECRET = "（来电人要求保密）"
@@ -48,7 +48,6 @@ class Written:
     case: Case
     event: Event
     notices: list[Notice]
-    new_task: bool = False
     split: dict[str, Any] | None = None
 
 
@@ -125,14 +124,19 @@ def _load(numbers: list[str], actor: Account | None) -> dict[str, Case]:
     sayable = [n for n in numbers if n.isprintable()]  # NUL and lone surrogates never reach PostgreSQL
     rows = seen_by.filter(number__in=sayable).select_related("contact__caller").order_by("id")
     found = list(rows.select_for_update(of=("self",)))
-    tasks = Task.objects.filter(order__in=found, role="lead").order_by("id").select_related("unit", "handler")
-    lead = {t.order_id: t for t in tasks}
+    tasks: dict[int, list[Task]] = {}
+    by_id: dict[int, Task] = {}
+    for task in Task.objects.filter(order__in=found).order_by("id").select_related("unit", "handler"):
+        tasks.setdefault(task.order_id, []).append(task)
+        by_id[task.pk] = task
     owed: dict[int, list[OwedDuty]] = {}
     for duty in (
         OwedDuty.objects.filter(order__in=found, ended_at=None).order_by("id").select_related("owed_by")
     ):
+        if duty.task_id is not None:
+            duty.task = by_id[duty.task_id]
         owed.setdefault(duty.order_id, []).append(duty)
-    return {o.number: Case(o, lead.get(o.pk), owed.get(o.pk, [])) for o in found}
+    return {o.number: Case(o, tasks.get(o.pk, []), owed.get(o.pk, [])) for o in found}
 
 
 def _already_done(asked: list[Asked]) -> dict[uuid.UUID | None, Event]:
@@ -158,12 +162,12 @@ def _take(case: Case, ask: Asked, actor: Account | None, now: datetime, offices:
     step = STEP.get(ask.action)
     if step is None or not step.from_:
         raise Refused("unknown", "没有这个操作。")
-    who = standing(actor, order, case.task, now)
+    who = standing(actor, order, case.tasks, now)
     _may(step, case, who, ask, now)
     given = forms.clean(step, ask.given)
     _look_up(given, actor)
     at = _moment(given, order, now)
-    before, had_task = order.state, case.task
+    before, case.acting = order.state, _acting(case, step, given, actor)
     if effect := EFFECTS.get(step.action):
         effect(case, given, actor, at)
     if step.to is not None:
@@ -183,13 +187,11 @@ def _take(case: Case, ask: Asked, actor: Account | None, now: datetime, offices:
         "rule_version": rule_version(local(at).date()),
         "request_id": ask.request_id,
     }
-    body, sealed = _masked(given, order, case.task)
+    body, sealed = _masked(given, order, case.acting or case.task)
     event = records.new_event(order, facts, body, sealed)
     settle(case, step.action, event, given, offices)
     split = {k: given[k] for k in ("text", "kind")} if step.action == "split" else None
-    return Written(
-        case, event, notices_after(step.action, case, event, offices), case.task is not had_task, split
-    )
+    return Written(case, event, notices_after(step.action, case, event, offices), split)
 
 
 def _may(step: Step, case: Case, who: frozenset[Any], ask: Asked, now: datetime) -> None:
@@ -208,8 +210,7 @@ def _may(step: Step, case: Case, who: frozenset[Any], ask: Asked, now: datetime)
             step.article,
             more={"open": [s.action for s in open_to(who, State(order.state))]},
         )
-    needed = NEEDS_OWED.get(step.action)
-    if needed and not case.owed(needed):
+    if step.needs and not case.owed(step.needs):
         raise Refused("not_open", f"本件没有待办的“{step.label}”，不必再办。", step.article)
 
 
@@ -225,12 +226,10 @@ def _changed(order: Order, seen: int) -> Refused:
 
 def _look_up(given: dict[str, Any], actor: Account | None) -> None:
     """Turn codes into the rows they name."""
-    if code := given.get("lead_unit"):
-        given["lead_unit"] = _found(
-            Unit.objects.filter(models.Q(code=code) | models.Q(name=code)),
-            "lead_unit",
-            "没有这个单位，请从名册里选。",
-        )
+    for name in [n for n in given if forms.FIELDS.get(n, forms.FIELDS["note"]).kind == "unit"]:
+        given[name] = _unit(given[name], name)
+    for name in [n for n in given if forms.FIELDS.get(n, forms.FIELDS["note"]).kind == "units"]:
+        given[name] = [_unit(code, name) for code in given[name]]
     if username := given.get("handler"):
         given["handler"] = _found(
             Account.objects.filter(username=username), "handler", "没有这个承办人，请从名册里选。"
@@ -240,6 +239,12 @@ def _look_up(given: dict[str, Any], actor: Account | None) -> None:
         given["main_order"] = _found(
             seen_by.filter(number=number), "main_order", "没有这个工单，请核对单号。"
         )
+
+
+def _unit(code: str, name: str) -> Unit:
+    rows = Unit.objects.filter(models.Q(code=code) | models.Q(name=code))
+    unit: Unit = _found(rows, name, "没有这个单位，请从名册里选。")
+    return unit
 
 
 def _found(rows: models.QuerySet[Any], name: str, sentence: str) -> Any:
@@ -271,9 +276,26 @@ def _moment(given: dict[str, Any], order: Order, now: datetime) -> datetime:
     return at
 
 
+def _acting(case: Case, step: Step, given: dict[str, Any], actor: Account | None) -> Task | None:
+    """The task a step is about: the one named, the actor's own unit's, one the centre enters for, or the lead's."""
+    if named := given.get("task_unit"):
+        found = next((t for t in case.live if t.unit_id == named.pk), None)
+        if found is None:
+            words = f"{named.name}没有在办本件，请另选。"
+            raise Refused("incomplete", words, step.article, fields={"task_unit": words})
+        return found
+    if actor is None:
+        return case.task
+    own = next((t for t in case.live if t.unit_id == actor.unit_id), None)
+    joint = Who.JOINT_HEAD in step.who and Who.SECTION_HEAD not in step.who
+    if own is None and joint and actor.is_centre:
+        own = next((t for t in case.live if t.role != "lead" and t.unit.served_by_centre), None)
+    return own or case.task
+
+
 def _on_behalf(case: Case, step: Step, actor: Account | None) -> int | None:
     """代录: the centre acts for a unit without accounts, and the record says so."""
-    task = case.task
+    task = case.acting
     if actor is None or task is None or not task.unit.served_by_centre or not actor.held & CENTRE:
         return None
     return None if {"desk", "dispatcher", "supervisor"} & set(step.who) else task.unit_id
@@ -302,6 +324,8 @@ def _masked(
 def _plain(value: Any) -> Any:
     if isinstance(value, Unit):
         return value.name
+    if isinstance(value, list):
+        return [_plain(v) for v in value]
     if isinstance(value, Account):
         return value.name
     if isinstance(value, Order):
@@ -317,29 +341,33 @@ def notices_after(action: str, case: Case, event: Event, offices: Offices) -> li
             telling.only_complaint and order.kind != "complaint"
         ):
             continue
-        unit = _told(telling.to, case, offices)
-        if unit is None:
-            continue
         title = KEPT_SECRET if order.secret else shown(order.title)
         sentence = telling.sentence.format(number=order.number, title=title)
-        rows.append(
-            Notice(key=f"{order.number}:{event.seq}:{place}", unit=unit, post=telling.post, order_number=order.number,
+        rows += [
+            Notice(key=f"{order.number}:{event.seq}:{place}:{nth}", unit=unit, post=telling.post, order_number=order.number,
                    sentence=sentence[:200], article=telling.article, urgent=telling.urgent, created_at=event.recorded_at)
-        )  # fmt: skip
+            for nth, unit in enumerate(_told(telling.to, case, offices))
+        ]  # fmt: skip
     return rows
 
 
-def _told(to: str, case: Case, offices: Offices) -> Unit | None:
-    if to == "unit":
-        return case.task.unit if case.task else None
-    return offices.centre if to == "centre" else offices.bureau
+def _told(to: str, case: Case, offices: Offices) -> list[Unit]:
+    match to:
+        case "unit":
+            return [case.task.unit] if case.task else []
+        case "joint":
+            return [t.unit for t in case.given_out if t.role != "lead"]
+        case "asked":
+            return [case.acting.unit] if case.acting else []
+        case "dropped":
+            return [task.unit for task, _ in case.dropped]
+    return [offices.centre if to == "centre" else offices.bureau]
 
 
 def _write(written: list[Written], actor: Account | None, now: datetime) -> None:
     """Everything the steps changed, and what two of them do besides."""
-    new_tasks = [w.case.task for w in written if w.new_task and w.case.task]
     notices = [n for w in written for n in w.notices]
-    write_steps([w.case for w in written], [w.event for w in written], notices, new_tasks)
+    write_steps([w.case for w in written], [w.event for w in written], notices)
     for w in written:
         if w.event.action == "reveal" and actor is not None:
             log_look(

@@ -158,7 +158,7 @@ def _record(
     marked = [mark(f["text"], [f.get("caller_name", "")], [f.get("phone", "")]) for f in many]
     orders = [_new_order(f, m, c, now, parent) for f, m, c in zip(many, marked, contacts, strict=True)]
     events = [_first_event(o, actor, now, key) for o, key in zip(orders, ids, strict=True)]
-    cases = [Case(order, None, []) for order in orders]
+    cases = [Case(order, [], []) for order in orders]
     new_contacts = [c for c in contacts if c.pk is None]
     give_ids([c.caller for c in new_contacts], new_contacts, orders, events)
     for case, event in zip(cases, events, strict=True):

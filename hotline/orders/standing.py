@@ -1,8 +1,10 @@
 """Who somebody is to this order. Permissions ask this, never a general role (第九条、第十八条、第二十六条)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from hotline.orders.models import Order, Task
+from hotline.orders.models import Order, Task, TaskRole
+from hotline.orders.owing import lead_among
 from hotline.people.models import Account, on_duty
 from hotline.people.roles import Role
 from hotline.regulation.steps import Who
@@ -11,21 +13,24 @@ R, W = Role, Who
 DESK = frozenset({R.OPERATOR, R.DISPATCHER, R.SHIFT_LEAD})
 
 
-def standing(person: Account | None, order: Order, task: Task | None, now: datetime) -> frozenset[Who]:
-    """What a person is to an order whose lead task is `task`; None is the machine."""
+def standing(person: Account | None, order: Order, tasks: Sequence[Task], now: datetime) -> frozenset[Who]:
+    """What a person is to an order with these tasks, in the order they were given out; None is the machine."""
     if person is None:
         return frozenset({W.MACHINE})
     if not person.is_active:
         return frozenset()
-    roles = person.held
+    roles, lead = person.held, lead_among(tasks)
     return frozenset(
-        _at_centre(person, roles, order, task)
-        | _in_unit(person, roles, order, task)
+        _at_centre(person, roles, order, tasks, lead)
+        | _in_lead_unit(person, roles, order, lead)
+        | _in_joint_unit(person, roles, tasks)
         | _at_bureau(person, roles, now)
     )
 
 
-def _at_centre(person: Account, roles: frozenset[Role], order: Order, task: Task | None) -> set[Who]:
+def _at_centre(
+    person: Account, roles: frozenset[Role], order: Order, tasks: Sequence[Task], task: Task | None
+) -> set[Who]:
     who: set[Who] = {W.READER} if person.is_centre else set()
     if roles & DESK:
         who |= {W.DESK} | ({W.SPEAKS_TO_CALLER} if order.secret else set())
@@ -33,17 +38,19 @@ def _at_centre(person: Account, roles: frozenset[Role], order: Order, task: Task
         who.add(W.DISPATCHER)
         if task and task.unit.served_by_centre:  # 代录
             who |= {W.HANDLER, W.SECTION_HEAD, W.SIGNER, W.UNIT_HEAD, W.SPEAKS_TO_CALLER}
+        if any(t.unit.served_by_centre for t in _joint(tasks)):
+            who |= {W.JOINT_HANDLER, W.JOINT_HEAD}
     if R.SHIFT_LEAD in roles:
         who.add(W.SHIFT_LEAD)
     if R.SUPERVISOR in roles:
         who.add(W.SUPERVISOR)
-    took_part = {order.contact.registered_by_id, task.handler_id if task else None}
+    took_part = {order.contact.registered_by_id, *(t.handler_id for t in tasks)}
     if R.CALLER_BACK in roles and person.pk not in took_part:
         who.add(W.CALLER_BACK)
     return who
 
 
-def _in_unit(person: Account, roles: frozenset[Role], order: Order, task: Task | None) -> set[Who]:
+def _in_lead_unit(person: Account, roles: frozenset[Role], order: Order, task: Task | None) -> set[Who]:
     if task is None or not person.is_unit or person.unit_id != task.unit_id:
         return set()
     who: set[Who] = {W.READER}
@@ -57,6 +64,21 @@ def _in_unit(person: Account, roles: frozenset[Role], order: Order, task: Task |
     if R.UNIT_DEPUTY in roles and not (order.safety or order.major or order.redo_count):
         who.add(W.SIGNER)
     return who
+
+
+def _in_joint_unit(person: Account, roles: frozenset[Role], tasks: Sequence[Task]) -> set[Who]:
+    mine = [t for t in tasks if t.unit_id == person.unit_id] if person.is_unit else []
+    who: set[Who] = {W.READER} if mine else set()
+    for task in _joint(mine):
+        if R.HANDLER in roles and task.handler_id in (None, person.pk):
+            who.add(W.JOINT_HANDLER)
+        if roles & {R.SECTION_HEAD, R.UNIT_DEPUTY, R.UNIT_HEAD}:
+            who.add(W.JOINT_HEAD)
+    return who
+
+
+def _joint(tasks: Sequence[Task]) -> list[Task]:
+    return [t for t in tasks if t.role != TaskRole.LEAD and t.ended_at is None]
 
 
 def _at_bureau(person: Account, roles: frozenset[Role], now: datetime) -> set[Who]:

@@ -32,15 +32,19 @@ class Worklist:
 
 WORKLISTS = (
     Worklist("acknowledge", "安全确认", frozenset({R.DUTY_PERSON, R.LEADER}), ("acknowledge",)),
-    Worklist("intake", "待受理", DESK, ("decide_intake", "dispatch_safety")),
+    Worklist("intake", "待受理", DESK, ("decide_intake", "dispatch_safety", "redispatch")),
     Worklist("sign", "待签收", UNIT, ("sign",)),
     Worklist("contact", "待联系", UNIT | DESK, ("contact",)),
     Worklist("handle", "待办", UNIT, ("reply", "redo_reply"), (S.DISPATCHED, S.HANDLING)),
     Worklist("review", "待审签", UNIT, ("reply", "redo_reply"), (S.IN_REVIEW,)),
-    Worklist("tell", "待答复", UNIT | DESK, ("tell",)),
+    Worklist("joint", "待会办", UNIT, ("joint_sign", "joint_reply")),
+    Worklist("tell", "待答复", UNIT | DESK, ("tell", "tell_extension")),
     Worklist("submit", "待反馈", UNIT, ("reply", "redo_reply"), (S.SIGNED,)),
     Worklist("explain", "待说明", UNIT, ("explain",)),
     Worklist("inform", "待告知", DESK, ("inform",)),
+    Worklist(
+        "decide", "待裁定", frozenset({R.DISPATCHER, R.SHIFT_LEAD}), ("decide_return", "decide_extension")
+    ),
     Worklist("confirm", "待确认", frozenset({R.DISPATCHER, R.SHIFT_LEAD}), ("confirm",)),
     Worklist("province", "待抄送省", frozenset({R.DISPATCHER, R.SHIFT_LEAD}), ("province_copy",)),
     Worklist("call_back", "待回访", frozenset({R.CALLER_BACK, R.SHIFT_LEAD}), ("call_back",)),

@@ -19,7 +19,7 @@ from hotline.orders.owing import Case
 
 Rows = Sequence[models.Model]
 FIXED: dict[type[models.Model], frozenset[str]] = {
-    Task: frozenset({"order", "unit", "role", "dispatched_at"}),
+    Task: frozenset({"order", "unit", "role", "dispatched_at", "parent"}),
     Order: frozenset({"number", "contact", "registered_at", "text", "text_sealed", "split_from"}),
     OwedDuty: frozenset({"order", "task", "kind", "since", "first_due", "article"}),
 }
@@ -131,14 +131,12 @@ def give_ids(*many: Rows) -> None:
                     row.pk = pk
 
 
-def write_steps(
-    cases: Sequence[Case], events: Sequence[Event], notices: Sequence[Notice], new_tasks: Rows
-) -> None:
-    """What steps left behind: tasks, orders, events, duties, notices."""
+def write_steps(cases: Sequence[Case], events: Sequence[Event], notices: Sequence[Notice]) -> None:
+    """What steps left behind: tasks (ended ones first: a new lead may follow), orders, events, duties, notices."""
+    new_tasks = [task for c in cases for task in c.given_out]
     give_ids(new_tasks, events)
-    new = {id(task) for task in new_tasks}
     sheaf = Sheaf()
-    sheaf.update([c.task for c in cases if c.task is not None and id(c.task) not in new])
+    sheaf.update([task for c in cases for task in c.touched])
     sheaf.insert(new_tasks)
     sheaf.update([c.order for c in cases])
     sheaf.insert(events)

@@ -16,6 +16,7 @@ class Owes(StrEnum):
 
     CENTRE = "centre"
     UNIT = "unit"
+    JOINT = "joint"  # a joint or subordinate unit, for its own task
     BUREAU = "bureau"
     SPEAKER = "speaker"  # the unit, or the centre for a caller who asked for secrecy (reading 8)
 
@@ -36,11 +37,15 @@ class Facts:
     called_back: bool
     reply_due: datetime | None
     others_owed: bool
+    first_dispatch: bool
 
 
 @dataclass(frozen=True)
 class Duty:
-    """One row. `when` says whether the opening step opens it; `impossible` gives the ground if it cannot be met."""
+    """One row. `when` says whether the opening step opens it; `impossible` gives the ground if it cannot be met.
+
+    `per_task`: owed once a task; a step ends only that of the task it is about.
+    """
 
     key: str
     label: str
@@ -51,6 +56,7 @@ class Duty:
     article: str
     when: Callable[[Facts], bool] = lambda facts: True
     impossible: Callable[[Facts], str] = lambda facts: ""
+    per_task: bool = False
 
 
 def _days(parameter: str, article: str) -> Callable[[datetime, Facts], Due]:
@@ -76,6 +82,8 @@ def _is_safety(facts: Facts) -> bool:
     return facts.safety
 
 
+GIVEN_TO_UNIT = ("dispatch", "change_lead", "designate")
+GIVEN_TO_JOINT = ("dispatch", "add_joint", "sub_dispatch")
 INTAKE_ENDS = ("answer", "return", "refer", "dispatch", "merge", "withdraw")
 DUTIES = (
     Duty("decide_intake", "受理分派", Owes.CENTRE, ("register",), INTAKE_ENDS,
@@ -85,14 +93,27 @@ DUTIES = (
          when=lambda f: f.safety and f.state == "registered"),
     Duty("acknowledge", "安全生产确认收到", Owes.BUREAU, ("register", "alert"), ("acknowledge",),
          _minutes("acknowledge_alert_minutes", "第十八条"), "第十八条", when=_is_safety),
-    Duty("sign", "签收", Owes.UNIT, ("dispatch",), ("sign", "assign", "contact", "draft"),
+    Duty("redispatch", "退单后改派", Owes.CENTRE, ("uphold_return",), INTAKE_ENDS,
+         _minutes("redispatch_minutes", "第十八条"), "第十八条"),
+    Duty("sign", "签收", Owes.UNIT, GIVEN_TO_UNIT, ("sign", "assign", "sub_dispatch", "contact", "draft"),
          _days("sign_within_working_days", "第十七条"), "第十七条"),
-    Duty("contact", "首次联络", Owes.SPEAKER, ("dispatch",), ("contact", "tell"),
+    Duty("contact", "首次联络", Owes.SPEAKER, GIVEN_TO_UNIT, ("contact", "tell"),
          lambda since, facts: time_limits.contact_due(since), "第十九条", impossible=_no_number),
-    Duty("reply", "限时回复", Owes.UNIT, ("dispatch",), ("submit",),
+    Duty("reply", "限时回复", Owes.UNIT, GIVEN_TO_UNIT, ("submit",),
          lambda since, facts: time_limits.reply_due(since, facts.kind), "第二十条"),
+    Duty("joint_sign", "会办签收", Owes.JOINT, GIVEN_TO_JOINT, ("joint_sign", "joint_assign", "joint_reply"),
+         _days("sign_within_working_days", "第二十二条"), "第二十二条", per_task=True),
+    Duty("joint_reply", "会办回复", Owes.JOINT, GIVEN_TO_JOINT, ("joint_reply",),
+         lambda since, facts: time_limits.joint_reply_due(since, facts.reply_due), "第二十二条", per_task=True),
+    Duty("decide_return", "退单裁定", Owes.CENTRE, ("request_return",),
+         ("uphold_return", "uphold_joint_return", "reject_return", "designate"),
+         _days("decide_refusal_within_working_days", "第十八条"), "第十八条", per_task=True),
+    Duty("decide_extension", "延期审批", Owes.CENTRE, ("request_extension",), ("grant_extension", "refuse_extension"),
+         _days("decide_refusal_within_working_days", "第二十条"), "第二十条"),
+    Duty("tell_extension", "告知延期", Owes.SPEAKER, ("grant_extension",), ("tell_extension", "tell"),
+         _days("tell_extension_within_working_days", "第二十条"), "第二十条", impossible=_no_number),
     Duty("province_copy", "抄送省中心", Owes.CENTRE, ("dispatch",), ("province_copy",),
-         _days("province_copy_within_working_days", "第二十一条"), "第二十一条", when=lambda f: f.kind == "complaint"),
+         _days("province_copy_within_working_days", "第二十一条"), "第二十一条", when=lambda f: f.kind == "complaint" and f.first_dispatch),
     Duty("tell", "答复来电人", Owes.SPEAKER, ("sign_off",), ("tell",), _tell_due, "第二十五条", impossible=_no_number),
     Duty("confirm", "程序性确认", Owes.CENTRE, ("submit",), ("confirm", "redo"),
          _days("confirm_within_working_days", "第二十七条"), "第二十七条"),
@@ -112,7 +133,7 @@ DUTIES = (
 )  # fmt: skip
 
 DUTY = {duty.key: duty for duty in DUTIES}
-UNREACHABLE_COUNTS = ("tell", "call_back", "inform")
+UNREACHABLE_COUNTS = ("tell", "call_back", "inform", "tell_extension")
 """Duties a failed attempt does not end by itself, but three evidenced ones do (reading 8)."""
 for _duty in DUTIES:
     carry(_duty.article, f"duties.{_duty.key}")

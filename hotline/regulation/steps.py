@@ -58,6 +58,8 @@ class Who(StrEnum):
     CALLER_BACK = "caller_back"
     READER = "reader"
     HANDLER = "handler"
+    JOINT_HANDLER = "joint_handler"
+    JOINT_HEAD = "joint_head"
     SECTION_HEAD = "section_head"
     SIGNER = "signer"
     UNIT_HEAD = "unit_head"
@@ -78,6 +80,8 @@ WHO_WORDS = {
     Who.CALLER_BACK: "回访员（不是本件的登记人、承办人）",
     Who.READER: "有权查看的人",
     Who.HANDLER: "主办单位的承办人",
+    Who.JOINT_HANDLER: "会办或下级承办单位的承办人",
+    Who.JOINT_HEAD: "会办或下级承办单位的负责人",
     Who.SECTION_HEAD: "主办单位的科室负责人或单位负责人",
     Who.SIGNER: "主办单位负责人（重办、安全、重大件须一把手）",
     Who.UNIT_HEAD: "主办单位负责人",
@@ -89,7 +93,7 @@ WHO_WORDS = {
 
 @dataclass(frozen=True)
 class Step:
-    """One row. `to` None: the order stays where it is."""
+    """One row. `to` None: the order stays where it is. `needs`: a duty that must be owed, or there is nothing to do."""
 
     action: str
     label: str
@@ -100,24 +104,45 @@ class Step:
     article: str
     optional: tuple[str, ...] = ()
     primary: bool = False
+    needs: str = ""
 
 
 S, W = State, Who
 BEFORE_CLOSING = (S.REGISTERED, S.DISPATCHED, S.HANDLING, S.IN_REVIEW, S.SIGNED, S.SUBMITTED)
 WITH_UNIT = (S.DISPATCHED, S.HANDLING, S.IN_REVIEW, S.SIGNED)
+WITH_JOINT = (S.REGISTERED, *WITH_UNIT, S.SUBMITTED)
+"""Where joint units may still work: one unit's refusal, or the lead being sought anew, never stops the others."""
 ENDED = (S.CLOSED, S.RETURNED, S.REFERRED, S.MERGED, S.WITHDRAWN)
 LIVE = (*BEFORE_CLOSING, *ENDED)
 
 STEPS = (
     Step("register", "登记", (), S.REGISTERED, (W.DESK,), ("kind", "text", "channel"), "第十五条"),
     Step("dispatch", "转办", (S.REGISTERED,), S.DISPATCHED, (W.DESK,), ("kind", "lead_unit"), "第十四条",
-         ("area", "topic", "note"), primary=True),
+         ("joint_units", "area", "topic", "note"), primary=True),
     Step("answer", "即时答复", (S.REGISTERED,), S.CLOSED, (W.DESK,), ("answer",), "第十四条", ("basis", "opinion")),
     Step("return", "退回", (S.REGISTERED,), S.RETURNED, (W.DESK,), ("ground", "reason"), "第十六条"),
     Step("refer", "引导", (S.REGISTERED,), S.REFERRED, (W.DESK,), ("referral", "transferred_at", "transfer_result"), "第三条"),
     Step("classify", "分类", (S.REGISTERED,), None, (W.DESK,), ("kind", "area", "topic"), "第十四条"),
     Step("sign", "签收", (S.DISPATCHED,), S.HANDLING, (W.HANDLER, W.SECTION_HEAD), (), "第十七条", primary=True),
     Step("assign", "分办", (S.DISPATCHED, S.HANDLING), S.HANDLING, (W.SECTION_HEAD,), ("handler",), "第十八条", ("note",)),
+    Step("sub_dispatch", "二次转办", (S.DISPATCHED, S.HANDLING), S.HANDLING, (W.SECTION_HEAD,), ("sub_unit",), "第十八条", ("note",)),
+    Step("joint_sign", "会办签收", WITH_JOINT, None, (W.JOINT_HANDLER, W.JOINT_HEAD), (), "第二十二条", primary=True, needs="joint_sign"),
+    Step("joint_assign", "会办分办", WITH_JOINT, None, (W.JOINT_HEAD,), ("handler",), "第十八条", ("note",)),
+    Step("joint_reply", "会办回复", WITH_JOINT, None, (W.JOINT_HANDLER, W.JOINT_HEAD), ("result",), "第二十二条",
+         ("process", "basis"), primary=True, needs="joint_reply"),
+    Step("add_joint", "增加会办", WITH_UNIT, None, (W.DISPATCHER,), ("joint_units", "reason"), "第十八条"),
+    Step("remove_joint", "取消会办", WITH_JOINT, None, (W.DISPATCHER,), ("task_unit", "reason"), "第十八条"),
+    Step("change_lead", "改派主办", WITH_UNIT, S.DISPATCHED, (W.DISPATCHER,), ("lead_unit", "reason"), "第十八条"),
+    Step("request_return", "申请退单", WITH_JOINT, None, (W.SECTION_HEAD, W.JOINT_HEAD), ("return_reason", "reason"), "第十八条",
+         ("suggested_unit", "evidence")),
+    Step("uphold_return", "同意退单", (S.DISPATCHED, S.HANDLING), S.REGISTERED, (W.DISPATCHER,), ("reason",), "第十八条",
+         needs="decide_return"),
+    Step("uphold_joint_return", "同意会办退出", WITH_JOINT, None, (W.DISPATCHER,), ("reason",), "第十八条", ("task_unit",),
+         needs="decide_return"),
+    Step("reject_return", "驳回退单", WITH_JOINT, None, (W.DISPATCHER,), ("reason",), "第十八条", ("task_unit",),
+         needs="decide_return"),
+    Step("designate", "指定承办", (S.DISPATCHED, S.HANDLING), S.DISPATCHED, (W.DISPATCHER,), ("lead_unit", "reason"), "第十八条",
+         needs="decide_return"),
     Step("contact", "联络来电人", (S.DISPATCHED, S.HANDLING), S.HANDLING, (W.SPEAKS_TO_CALLER,), ("outcome", "note"),
          "第十九条", ("how",)),
     Step("draft", "拟回复", (S.DISPATCHED, S.HANDLING), S.IN_REVIEW, (W.HANDLER, W.SECTION_HEAD),
@@ -130,17 +155,27 @@ STEPS = (
     Step("submit", f"反馈{CENTRE}", (S.SIGNED,), S.SUBMITTED, (W.HANDLER, W.SECTION_HEAD), (), "第二十五条", ("note",), primary=True),
     Step("confirm", "程序性确认", (S.SUBMITTED,), S.CLOSED, (W.DISPATCHER,), (), "第二十七条", ("note",), primary=True),
     Step("redo", "退回重办", (S.SUBMITTED,), S.HANDLING, (W.DISPATCHER,), ("defects", "reason"), "第二十四条"),
-    Step("explain", "书面说明", (*WITH_UNIT, S.SUBMITTED, S.CLOSED), None, (W.UNIT_HEAD,), ("explanation",), "第二十四条"),
+    Step("explain", "书面说明", (*WITH_UNIT, S.SUBMITTED, S.CLOSED), None, (W.UNIT_HEAD,), ("explanation",), "第二十四条", needs="explain"),
     Step("call_back", "回访", (S.CLOSED,), None, (W.CALLER_BACK,), ("outcome",), "第二十六条",
-         ("efficiency", "reply_score", "result_score", "satisfaction", "words"), primary=True),
-    Step("inform", "告知来电人", (S.RETURNED, S.REFERRED), None, (W.DESK,), ("outcome", "how", "note"), "第十六条", primary=True),
+         ("efficiency", "reply_score", "result_score", "satisfaction", "words"), primary=True, needs="call_back"),
+    Step("inform", "告知来电人", (S.RETURNED, S.REFERRED), None, (W.DESK,), ("outcome", "how", "note"), "第十六条", primary=True,
+         needs="inform"),
     Step("archive", "归档", ENDED, S.ARCHIVED, (W.DISPATCHER,), (), "第二十七条", ("note",), primary=True),
-    Step("province_copy", "抄送省中心", (*WITH_UNIT, S.SUBMITTED, S.CLOSED), None, (W.DISPATCHER,), ("province_number",), "第二十一条"),
+    Step("province_copy", "抄送省中心", (*WITH_UNIT, S.SUBMITTED, S.CLOSED), None, (W.DISPATCHER,), ("province_number",), "第二十一条",
+         needs="province_copy"),
     Step("remind", "催办", (*WITH_UNIT,), None, (W.DISPATCHER, W.SUPERVISOR, W.MACHINE), (), "第二十三条", ("note",)),
     Step("alert", "报告安全生产", LIVE, None, (W.DESK, W.HANDLER, W.SECTION_HEAD), ("reason",), "第十八条"),
-    Step("acknowledge", "确认收到", (*LIVE, S.ARCHIVED), None, (W.DUTY_PERSON,), (), "第十八条", ("note",), primary=True),
+    Step("acknowledge", "确认收到", (*LIVE, S.ARCHIVED), None, (W.DUTY_PERSON,), (), "第十八条", ("note",), primary=True,
+         needs="acknowledge"),
     Step("supplement", "补充", LIVE, None, (W.DESK, W.HANDLER, W.SECTION_HEAD), ("note",), "第十四条"),
     Step("change_kind", "改类别", (*WITH_UNIT,), None, (W.DISPATCHER,), ("kind", "reason"), "第二十条"),
+    Step("set_statutory_limit", "法定时限", WITH_UNIT, None, (W.DISPATCHER,), ("law", "working_days", "reason"), "第二十条"),
+    Step("request_extension", "申请延期", WITH_UNIT, None, (W.UNIT_HEAD,), ("working_days", "reason"), "第二十条", ("evidence",)),
+    Step("grant_extension", "准予延期", WITH_UNIT, None, (W.DISPATCHER,), ("working_days", "reason"), "第二十条",
+         needs="decide_extension"),
+    Step("refuse_extension", "不予延期", WITH_UNIT, None, (W.DISPATCHER,), ("reason",), "第二十条", needs="decide_extension"),
+    Step("tell_extension", "告知延期", WITH_UNIT, None, (W.SPEAKS_TO_CALLER,), ("outcome", "how", "note"), "第二十条",
+         needs="tell_extension"),
     Step("correct", "更正", LIVE, None, (W.DESK,), ("field", "value", "reason"), "第二十七条"),
     Step("mark_secret", "要求保密", LIVE, None, (W.DESK,), ("reason",), "第九条"),
     Step("mark_major", "标为重大", LIVE, None, (W.DISPATCHER,), ("reason",), "第二十九条"),

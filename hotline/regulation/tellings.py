@@ -7,7 +7,11 @@ from hotline.regulation.citation import carry
 
 @dataclass(frozen=True)
 class Telling:
-    """One row. `to`: unit, centre or bureau; `{number}` and `{title}` are filled in."""
+    """One row. `{number}` and `{title}` are filled in.
+
+    to: unit (the lead), joint (units newly asked to join), asked (the unit the step is about),
+    dropped (units released from it), centre or bureau.
+    """
 
     after: str
     to: str
@@ -25,6 +29,23 @@ TELLINGS = (
     Telling("alert", "centre", "{number} 报告涉及安全生产，请立即转办", "第十八条", urgent=True),
     Telling("dispatch", "unit", "新转办 {number} {title}，请签收并在 24 小时内联系来电人", "第十七条"),
     Telling("dispatch", "centre", "{number} 属投诉举报，请同步抄送省中心", "第二十一条", "dispatcher", only_complaint=True),
+    Telling("dispatch", "joint", "会办 {number} {title}，请签收并在限期前向主办单位回复", "第二十二条"),
+    Telling("add_joint", "joint", "会办 {number} {title}，请签收并在限期前向主办单位回复", "第二十二条"),
+    Telling("sub_dispatch", "joint", "二次转办 {number} {title}，请签收并在限期前向主办单位回复", "第十八条"),
+    Telling("joint_reply", "unit", "{number} 会办单位已回复", "第二十二条"),
+    Telling("remove_joint", "dropped", "{number} 已取消会办，不必再办", "第十八条"),
+    Telling("change_lead", "unit", "改派 {number} {title}，请签收并在 24 小时内联系来电人", "第十八条"),
+    Telling("change_lead", "dropped", "{number} 已改派他单位，不必再办", "第十八条"),
+    Telling("request_return", "centre", "{number} 申请退单，请裁定", "第十八条", "dispatcher"),
+    Telling("uphold_return", "dropped", "{number} 退单已同意，不必再办", "第十八条"),
+    Telling("uphold_joint_return", "dropped", "{number} 退出会办已同意，不必再办", "第十八条"),
+    Telling("reject_return", "asked", "{number} 退单未获同意，原期限不变，请继续办理", "第十八条"),
+    Telling("designate", "unit", "指定承办 {number} {title}，请签收并在 24 小时内联系来电人", "第十八条"),
+    Telling("designate", "dropped", "{number} 已指定他单位承办，不必再办", "第十八条"),
+    Telling("set_statutory_limit", "unit", "{number} 已按法定时限重计期限", "第二十条"),
+    Telling("request_extension", "centre", "{number} 申请延期，请审批", "第二十条", "dispatcher"),
+    Telling("grant_extension", "unit", "{number} 已准予延期，请告知来电人", "第二十条"),
+    Telling("refuse_extension", "unit", "{number} 不予延期，原期限不变", "第二十条"),
     Telling("redo", "unit", "{number} 被退回重办，请整改并提交书面说明", "第二十四条"),
     Telling("submit", "centre", "{number} 已反馈，请程序性确认", "第二十七条", "dispatcher"),
     Telling("confirm", "unit", "{number} 已确认办结", "第二十七条"),

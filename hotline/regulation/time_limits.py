@@ -134,6 +134,30 @@ def recounted_reply_due(dispatched_at: datetime, kind: str, now: datetime) -> Du
     return by_law if by_law.at >= now else working_days_due(now, 1, "第二十条")
 
 
+@cites("第二十二条")
+def joint_reply_due(joined_at: datetime, lead_due: datetime | None) -> Due:
+    """When a joint unit's reply is due: 2 wd before the lead's, but at least 1 wd after it was asked, never after the lead's."""
+    day = _day_of(joined_at)
+    at_least = working_days_due(joined_at, value_on(day, "joint_reply_at_least_working_days"), "第二十二条")
+    if lead_due is None:
+        return at_least
+    last = _day_of(lead_due - timedelta(microseconds=1))
+    for _ in range(value_on(day, "joint_reply_before_lead_working_days")):
+        last = calendar().previous_working_day(last)
+    before_lead = end_of(last, began=day)
+    at = min(lead_due, max(before_lead, at_least.at))
+    ends = _day_of(at - timedelta(microseconds=1))
+    if ends <= day:
+        return Due(at, "第二十二条", calendar().is_provisional(ends), at_least.trace[:1])
+    return Due(at, "第二十二条", calendar().is_provisional(ends), _count(day, ends, calendar()))
+
+
+@cites("第二十条")
+def extended_reply_due(due_at: datetime, days: int) -> Due:
+    """An extension counts on from the last day of the limit it extends."""
+    return working_days_due(due_at - timedelta(microseconds=1), days, "第二十条")
+
+
 def warn_at(due: datetime, since: datetime, before: str) -> datetime:
     """When the amber light goes on: 1wd, 4h (counted on working days) or 10min before due, never before since."""
     number = int("".join(c for c in before if c.isdigit()))
@@ -159,6 +183,14 @@ def _counted_back(at: datetime, left: timedelta) -> datetime:
             if not left:
                 return at
         at = start
+
+
+def end_words(due: datetime) -> str:
+    """A due moment in words; the end of a day is 24:00 of that day."""
+    at = local(due)
+    if (at.hour, at.minute) == (0, 0):
+        return f"{at - ONE_DAY:%m-%d} 24:00"
+    return f"{at:%m-%d %H:%M}"
 
 
 def local(moment: datetime) -> datetime:

@@ -17,7 +17,7 @@ from hotline.regulation.calendar import calendar
 from hotline.regulation.citation import article_text
 from hotline.regulation.duties import DUTY
 from hotline.regulation.steps import STATE_WORDS, STEP, State
-from hotline.regulation.time_limits import local
+from hotline.regulation.time_limits import end_words, local
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -38,6 +38,7 @@ def environment(**options: Any) -> jinja2.Environment:
         KINDS=acceptance.KINDS,
         CHANNELS=acceptance.CHANNELS,
         STEP=STEP,
+        TASK_ENDS=TASK_ENDS,
         DUTY=DUTY,
         State=State,
         debug=settings.DEBUG,
@@ -46,6 +47,11 @@ def environment(**options: Any) -> jinja2.Environment:
         shown=shown, moment=moment, due=due_words, short=short_number, state=state_word, place=place_of
     )
     return made
+
+
+TASK_ENDS = {"done": "已办结", "replied": "已回复", "returned": "已退单", "replaced": "已改派", "removed": "已取消",
+             "became_lead": "改为主办", "not_replied": "未回复", "merged": "已并单", "withdrawn": "已撤回"}  # fmt: skip
+"""How a unit's task ended, as the order page says it."""
 
 
 def place_of(notice: Notice) -> str:
@@ -60,12 +66,7 @@ def moment(value: datetime | None, shape: str = "%m-%d %H:%M") -> str:
     return local(value).strftime(shape) if value else "—"
 
 
-def due_words(value: datetime) -> str:
-    """The end of a day is written as 24:00 of that day."""
-    at = local(value)
-    if (at.hour, at.minute) == (0, 0):
-        return f"{at - timedelta(days=1):%m-%d} 24:00"
-    return f"{at:%m-%d %H:%M}"
+due_words = end_words
 
 
 def short_number(number: str) -> str:

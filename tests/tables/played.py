@@ -37,6 +37,16 @@ WAYS = {
     "archived": (*DESK, ("", "liujie", "withdraw", {"reason": "来电人不再反映"}), ("", "qianjin", "acknowledge", {}),
                  ("", "wangmin", "archive", {})),
 }  # fmt: skip
+ASK_TO_RETURN = ("", "gaoyuan", "request_return",
+                 {"return_reason": "not_ours", "reason": "不归我们", "suggested_unit": "highway"})  # fmt: skip
+EXTENSION = {"working_days": 3, "reason": "要等检测报告"}
+JOINED = (DESK[0], ("dispatched", "wangmin", "dispatch",
+                    {"kind": "complaint", "lead_unit": "enforcement", "joint_units": ["sixian"]}))  # fmt: skip
+SPECIAL = {"explain": "redone", "archive": "nothing owed", "uphold_return": "return asked", "reject_return": "return asked",
+           "designate": "return asked", "uphold_joint_return": "joint return asked", "joint_sign": "joint",
+           "joint_assign": "joint", "joint_reply": "joint", "remove_joint": "joint", "grant_extension": "extension asked",
+           "refuse_extension": "extension asked", "tell_extension": "extended"}  # fmt: skip
+"""Steps that need more than a state, and the order on which they can be taken."""
 PRESSES = {
     Who.DESK: "liujie",
     Who.DISPATCHER: "wangmin",
@@ -47,6 +57,8 @@ PRESSES = {
     Who.HANDLER: "chenli",
     Who.SECTION_HEAD: "gaoyuan",
     Who.DUTY_PERSON: "qianjin",
+    Who.JOINT_HANDLER: "sunsixian",
+    Who.JOINT_HEAD: "hanjuzhang",
 }
 ACTIONS = [step for step in STEP.values() if step.from_]
 
@@ -71,6 +83,17 @@ def play_all() -> dict[str, str]:
         "redone": play(
             (*WAYS["submitted"], ("", "wangmin", "redo", {"defects": ["incomplete"], "reason": "没有说退款"}))
         ),
+        "return asked": play((*WAYS["dispatched"], ASK_TO_RETURN)),
+        "joint": play(JOINED),
+        "joint return asked": play((*JOINED, ("", "hanjuzhang", "request_return", ASK_TO_RETURN[3]))),
+        "extension asked": play((*WAYS["handling"], ("", "zhaowenbin", "request_extension", EXTENSION))),
+        "extended": play(
+            (
+                *WAYS["handling"],
+                ("", "zhaowenbin", "request_extension", EXTENSION),
+                ("", "wangmin", "grant_extension", EXTENSION),
+            )
+        ),
         "nothing owed": play((*WAYS["withdrawn"], ("", "qianjin", "acknowledge", {}))),
     }
     return numbers | {"merged": merged.number} | {name: order.number for name, order in extra.items()}
@@ -92,7 +115,20 @@ def presser(step: Step) -> str:
 def filled(step: Step, stage: dict[str, str]) -> dict[str, Any]:
     """Every field a step requires, with a valid value; a call-back that reached somebody asks for all it may."""
     names = step.fields + (step.optional if step.action == "call_back" else ())
-    return {name: valid(name, stage) for name in names}
+    given = {name: valid(name, stage) for name in names}
+    if step.action in ("change_lead", "designate"):
+        given["lead_unit"] = "highway"
+    if step.action == "joint_assign":
+        given["handler"] = "sunsixian"
+    if step.action == "request_return":
+        given["suggested_unit"] = "highway"
+    return given
+
+
+def number_for(step: Step, stage: dict[str, str]) -> str:
+    """An order on which nothing but the fields can stand in the way."""
+    ordinary = "dispatched" if "dispatched" in step.from_ else step.from_[0]
+    return stage[SPECIAL.get(step.action, ordinary)]
 
 
 def valid(name: str, stage: dict[str, str]) -> Any:
@@ -100,6 +136,12 @@ def valid(name: str, stage: dict[str, str]) -> Any:
     if field.choices:
         first = next(iter(field.choices))
         return [first] if field.kind == "choices" else first
+    if name == "law":
+        return "《中华人民共和国道路运输条例》第五十七条"
+    if name in ("joint_units", "task_unit", "sub_unit"):
+        return {"joint_units": ["passenger"], "task_unit": "sixian", "sub_unit": "enforcement-squad"}[name]
+    if field.kind == "number":
+        return 3
     named = {"unit": "enforcement", "account": "chenli", "order": stage["submitted"], "moment": MORNING}
     return named.get(field.kind, "已核实")
 

@@ -2,26 +2,28 @@
 
 import pytest
 
-from hotline.orders.models import Order
+from hotline.orders.models import Order, OwedDuty
 from hotline.orders.records import first_broken
 from hotline.regulation.steps import State
-from tests.tables.played import ACTIONS, attempt, filled, presser
+from tests.tables.played import ACTIONS, SPECIAL, attempt, filled, number_for, presser
 
 WITHOUT_A_UNIT = {"registered", "returned", "referred"}
 UNIT_PEOPLE = {"chenli", "gaoyuan", "zhaowenbin"}
-NOT_OWED_YET = {
-    ("explain", s) for s in ("dispatched", "handling", "in_review", "signed", "submitted", "closed")
-}
-REFUSED_ALL_THE_SAME = dict.fromkeys(NOT_OWED_YET | {("acknowledge", "archived")}, "not_open") | {
+NEVER_ASKED = {"sunsixian", "hanjuzhang"}
+REFUSED_ALL_THE_SAME = {("remove_joint", s): "incomplete" for s in State} | {
     ("archive", s): "still_owed" for s in ("closed", "returned", "referred", "merged", "withdrawn")
 }
-"""Open by state, but nothing of the kind is owed, or something else still is."""
+"""Open by state, but something else is owed, or no unit was asked to join."""
 
 
-def expected(step, state, who):
+def expected(step, state, who, owed):
+    if who in NEVER_ASKED:
+        return "unknown"
     if who in UNIT_PEOPLE and state in WITHOUT_A_UNIT:
         return "unknown"
     if state not in step.from_:
+        return "not_open"
+    if step.needs and step.needs not in owed:
         return "not_open"
     return REFUSED_ALL_THE_SAME.get((step.action, state))
 
@@ -31,9 +33,12 @@ def expected(step, state, who):
 def test_a_step_goes_through_exactly_where_the_table_opens_it(stage, step, state):
     who, number = presser(step), stage[state]
     before = Order.objects.filter(number=number).values().get()
+    owed = set(OwedDuty.objects.filter(order__number=number, ended_at=None).values_list("kind", flat=True))
     refused = attempt(who, step.action, number, **filled(step, stage))
 
-    assert (refused.code if refused else None) == expected(step, state, who), refused and refused.sentence
+    assert (refused.code if refused else None) == expected(step, state, who, owed), (
+        refused and refused.sentence
+    )
     after = Order.objects.get(number=number)
     if refused:
         assert Order.objects.filter(number=number).values().get() == before
@@ -43,6 +48,15 @@ def test_a_step_goes_through_exactly_where_the_table_opens_it(stage, step, state
         assert (event.seq, event.action, event.article) == (before["last_seq"] + 1, step.action, step.article)
         assert (event.from_state, event.to_state) == (state, after.state)
     assert first_broken(after) == ""
+
+
+@pytest.mark.parametrize("step", [s for s in ACTIONS if s.action in SPECIAL], ids=lambda s: s.action)
+def test_a_step_that_needs_more_than_a_state_goes_through_where_that_is_so(stage, step):
+    number = number_for(step, stage)
+    assert attempt(presser(step), step.action, number, **filled(step, stage)) is None
+    order = Order.objects.get(number=number)
+    assert order.events.latest("seq").action == step.action
+    assert first_broken(order) == ""
 
 
 @pytest.mark.parametrize("state", list(State))

@@ -11,8 +11,10 @@ from django.shortcuts import redirect
 from hotline.ledger.interpretations import of_subjects, subject
 from hotline.orders import forms
 from hotline.orders.access import order_for
-from hotline.orders.models import Event, Order, OwedDuty, Task
+from hotline.orders.models import Event, Order, OwedDuty, Task, TaskRole
+from hotline.orders.owing import lead_among
 from hotline.orders.perform import perform
+from hotline.orders.precedents import precedents
 from hotline.orders.standing import standing
 from hotline.people.callers import masked, name_of, phone_of
 from hotline.people.models import Account, Unit, UnitKind
@@ -29,7 +31,8 @@ from hotline.web.words import due_words, light, span
 
 ROAD = ((State.REGISTERED, "登记"), (State.DISPATCHED, "转办"), (State.HANDLING, "签收办理"), (State.IN_REVIEW, "审签"),
         (State.SIGNED, "答复"), (State.SUBMITTED, "确认"), (State.CLOSED, "回访"), (State.ARCHIVED, "归档"))  # fmt: skip
-MINOR = ("alert", "supplement", "change_kind", "correct", "mark_secret", "mark_major", "merge", "split", "withdraw", "reveal",
+MINOR = ("alert", "supplement", "change_kind", "correct", "mark_secret", "mark_major", "merge", "split", "withdraw", "reveal", "sub_dispatch", "joint_assign", "add_joint", "remove_joint", "change_lead",
+         "request_return", "set_statutory_limit", "request_extension",
          "classify", "assign", "endorse", "province_copy", "remind")  # fmt: skip
 """Steps shown as half-width buttons."""
 AFTER_ROAD = {
@@ -55,8 +58,8 @@ def step(request: HttpRequest, number: str, action: str) -> HttpResponse:
     if request.method != "POST" or action not in STEP:
         return redirect(f"/orders/{number}")
     given = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "seen", "request_id")}
-    if "defects" in request.POST:
-        given["defects"] = request.POST.getlist("defects")  # type: ignore[assignment]
+    for name in [n for n in given if n in forms.FIELDS and forms.FIELDS[n].kind in ("choices", "units")]:
+        given[name] = request.POST.getlist(name)  # type: ignore[assignment]
     try:
         perform(
             action,
@@ -110,13 +113,13 @@ def _show(
 
 def sheet(found: Order, person: Account, at: datetime) -> dict[str, Any]:
     """Everything the order page shows, in a fixed number of queries."""
-    task = (
-        Task.objects.filter(order=found, role="lead")
+    tasks = list(
+        Task.objects.filter(order=found)
         .select_related("unit", "handler", "endorsed_by", "signed_off_by")
-        .order_by("-id")
-        .first()
+        .order_by("id")
     )
-    who = standing(person, found, task, at)
+    task = lead_among(tasks)
+    who = standing(person, found, tasks, at)
     events = list(
         Event.objects.filter(order=found)
         .select_related("actor__unit", "unit", "on_behalf_of", "body")
@@ -132,6 +135,8 @@ def sheet(found: Order, person: Account, at: datetime) -> dict[str, Any]:
     return {
         "order": found,
         "task": task,
+        "tasks": [(t, span((t.ended_at or at) - t.dispatched_at)) for t in tasks],
+        "precedents": precedents(found.topic) if any(s.action == "dispatch" for s in steps) else (),
         "who": sorted(w.label for w in who),
         "name": name,
         "phone": phone,
@@ -143,7 +148,7 @@ def sheet(found: Order, person: Account, at: datetime) -> dict[str, Any]:
         "cannot": _cannot(who, state),
         "fields": forms.FIELDS,
         "MINOR": MINOR,
-        "choices": _choices(steps, task),
+        "choices": _choices(steps, tasks, person),
         "road": _road(found, events),
         "light": open_owed[0][1:] if open_owed else None,
         "answered": next((e.body.given for e in events if e.action == "answer" and hasattr(e, "body")), None),
@@ -198,16 +203,27 @@ def _cannot(who: frozenset[Who], state: State) -> list[tuple[Step, str]]:
     return [(s, f"要在“{'、'.join(x.label for x in s.from_[:3])}”时办") for s in mine][:8]
 
 
-def _choices(steps: tuple[Step, ...], task: Task | None) -> dict[str, list[tuple[str, str]]]:
+CARRIERS = ("lead_unit", "joint_units", "suggested_unit", "sub_unit")
+
+
+def _choices(steps: tuple[Step, ...], tasks: list[Task], person: Account) -> dict[str, list[tuple[str, str]]]:
     """Pick lists that come from the database."""
     wanted = {f for s in steps for f in (*s.fields, *s.optional)}
     made: dict[str, list[tuple[str, str]]] = {}
-    if "lead_unit" in wanted:
+    if wanted & set(CARRIERS):
         rows = Unit.objects.filter(is_active=True).exclude(kind__in=[UnitKind.CENTRE, UnitKind.BUREAU])
-        made["lead_unit"] = [(u.code, u.name) for u in rows.order_by("ordinal", "id")]
-    if "handler" in wanted and task:
+        units = list(rows.order_by("ordinal", "id"))
+        made |= dict.fromkeys(CARRIERS, [(u.code, u.name) for u in units if u.parent_id is None])
+        made["sub_unit"] = [(u.code, u.name) for u in units if u.parent_id == person.unit_id]
+    if "task_unit" in wanted:
+        joint = [t.unit for t in tasks if t.role != TaskRole.LEAD and t.ended_at is None]
+        made["task_unit"] = [(u.code, u.name) for u in joint]
+    if "handler" in wanted:
+        units_of = [t.unit_id for t in tasks if t.ended_at is None and t.unit_id == person.unit_id]
         people = Account.objects.filter(
-            unit=task.unit, is_active=True, roles__overlap=["handler", "section_head"]
+            unit__in=units_of or [t.unit_id for t in tasks],
+            is_active=True,
+            roles__overlap=["handler", "section_head"],
         ).order_by("id")
         made["handler"] = [(a.username, a.name) for a in people]
     return made

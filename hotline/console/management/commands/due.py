@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from hotline.regulation.acceptance import KINDS
-from hotline.regulation.duties import Facts, opened_by
+from hotline.regulation.duties import Facts, Owes, opened_by
 from hotline.regulation.refusals import Refused
 from hotline.regulation.time_limits import ZONE, Due, local, working_days_due
 
@@ -53,8 +53,12 @@ def answer(words: list[str], days: str | None) -> dict[str, Any]:
 def dues_of(kind: str, dispatched_at: datetime) -> dict[str, Any]:
     """Every duty a plain order of this kind opens when it is dispatched at this moment."""
     facts = Facts(kind, "dispatched", safety=False, anonymous=False, transferred=False, called_back=False,
-                  reply_due=None, others_owed=True)  # fmt: skip
-    opened = [d for d in opened_by("dispatch") if "dispatch" in d.opened_by and d.when(facts)]
+                  reply_due=None, others_owed=True, first_dispatch=True)  # fmt: skip
+    opened = [
+        d
+        for d in opened_by("dispatch")
+        if "dispatch" in d.opened_by and d.owes != Owes.JOINT and d.when(facts)
+    ]
     return {
         "kind": kind,
         "dispatched_at": dispatched_at.isoformat(),

@@ -17,8 +17,9 @@ class Command(BaseCommand):
 
 def load_units() -> int:
     """Make the units of the data folder that are not there yet; returns how many units there are."""
+    made: dict[str, Unit] = {}
     for ordinal, row in enumerate(units()):
-        Unit.objects.get_or_create(
+        made[row["code"]], _ = Unit.objects.get_or_create(
             code=row["code"],
             defaults={
                 "name": row["name"],
@@ -27,6 +28,7 @@ def load_units() -> int:
                 "county": row.get("county", ""),
                 "duty_phone": row.get("phone", ""),
                 "ordinal": ordinal,
+                "parent": made.get(row.get("parent", "")),
                 "is_sample": row["kind"] not in ("centre", "bureau"),
             },
         )

@@ -1,5 +1,6 @@
 """`manage.py print_docs`: flow.md, fields.md and coverage.md from the tables; `--check` compares and changes nothing."""
 
+import re
 import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
@@ -9,22 +10,45 @@ from django.core.management.base import BaseCommand
 
 from hotline.embedded.place import CHECKOUT
 from hotline.orders.forms import FIELDS
+from hotline.orders.worklists import WORKLISTS
+from hotline.people.roles import LABELS
 from hotline.regulation import call_backs, retention, tellings  # noqa: F401  they say which article they carry
+from hotline.regulation.acceptance import CHANNELS, KINDS
 from hotline.regulation.citation import articles, carried, without_code
 from hotline.regulation.duties import DUTIES
 from hotline.regulation.jurisdiction import short_of
-from hotline.regulation.steps import STEP, STEPS, State
+from hotline.regulation.steps import STEP, STEPS, State, Who
 from hotline.regulation.tellings import TELLINGS
 
 DOCS = CHECKOUT / "docs"
 CENTRE, BUREAU = short_of("centre"), short_of("bureau")
-TO = {"unit": "主办单位", "centre": CENTRE, "bureau": BUREAU}
+TO = {
+    "joint": "新会办单位",
+    "asked": "申请的单位",
+    "dropped": "不再承办的单位",
+    "unit": "主办单位",
+    "centre": CENTRE,
+    "bureau": BUREAU,
+}
 OWES = {
+    "joint": "会办或下级承办单位",
     "unit": "主办单位",
     "centre": CENTRE,
     "bureau": BUREAU,
     "speaker": f"主办单位（要求保密的由{CENTRE}）",
 }
+
+TERMS = {
+    "Steps": [(s.label, s.action) for s in STEPS],
+    "States": [(s.label, s.value) for s in State],
+    "Who somebody is to one order": [(w.label, w.value) for w in Who],
+    "Duties": [(d.label, d.key) for d in DUTIES],
+    "Roles": [(words, role.value) for role, words in LABELS.items()],
+    "Worklists": [(w.label, w.key) for w in WORKLISTS],
+    "Fields": [(f.label, name) for name, f in FIELDS.items()],
+    "Kinds of order and channels": [(words, code) for code, words in (KINDS | CHANNELS).items()],
+}
+"""Heading of the glossary -> the words and codes of one table."""
 
 
 class Command(BaseCommand):
@@ -34,7 +58,12 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="只比较，不一致时退出码 1")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        pages = {"flow.md": flow(), "fields.md": fields(), "coverage.md": coverage()}
+        pages = {
+            "flow.md": flow(),
+            "fields.md": fields(),
+            "coverage.md": coverage(),
+            "glossary.md": glossary(),
+        }
         if options["check"]:
             stale = [
                 n for n, text in pages.items() if not (DOCS / n).exists() or (DOCS / n).read_text() != text
@@ -46,6 +75,18 @@ class Command(BaseCommand):
         DOCS.mkdir(exist_ok=True)
         for name, text in pages.items():
             (DOCS / name).write_text(text)
+
+
+def glossary() -> str:
+    """The glossary as it stands, the words of the tables printed anew under their headings."""
+    text = (DOCS / "glossary.md").read_text()
+    for title, words in TERMS.items():
+        head, rest = text.split(f"\n## {title}\n", 1)
+        intro, table, after = re.split(r"((?:^\| .*\n)+)", rest, maxsplit=1, flags=re.M)
+        first = table.splitlines()[:2]
+        rows = [*first, *(f"| {label} | `{code}` |" for label, code in words)]
+        text = f"{head}\n## {title}\n{intro}" + "\n".join(rows) + f"\n{after}"
+    return text
 
 
 def flow() -> str:

@@ -1,0 +1,16 @@
+"""What each step does to the order and its tasks, in memory. Only perform.py calls this, and writes."""
+
+from hotline.orders.effects import closing, handling, intake, limits, marking, returning, sharing, supervising
+from hotline.orders.effects.case import Effect
+
+EFFECTS: dict[str, Effect] = {
+    **intake.EFFECTS,
+    **sharing.EFFECTS,
+    **returning.EFFECTS,
+    **handling.EFFECTS,
+    **limits.EFFECTS,
+    **closing.EFFECTS,
+    **marking.EFFECTS,
+    **supervising.EFFECTS,
+}
+"""Action -> what it does. A step without one only records its event and moves the state."""

@@ -1,0 +1,59 @@
+"""办理、回复、反馈 (第十七条至第二十五条): what the lead unit does."""
+
+from datetime import datetime
+
+from hotline.orders.effects.case import Effect, Given, lead_of
+from hotline.orders.owing import Case
+from hotline.people.models import Account
+from hotline.regulation.refusals import Refused
+
+
+def take_up(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
+    """Signing, contacting and drafting make an unassigned handler the named one (第十八条 责任人)."""
+    task = lead_of(case)
+    if task.handler is None and actor is not None and actor.unit_id == task.unit_id:
+        task.handler = actor
+
+
+def draft(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
+    take_up(case, given, actor, at)
+    task = lead_of(case)
+    task.result, task.process, task.basis = given["result"], given["process"], given["basis"]
+    task.inner_note = given.get("inner_note", "")
+    task.drafted_at, task.endorsed_by, task.signed_off_by = at, None, None
+
+
+def endorse(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
+    lead_of(case).endorsed_by = actor
+
+
+def sign_off(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
+    task = lead_of(case)
+    if task.endorsed_by is None:
+        raise Refused("not_open", "还没有审核，不能签发：先由科室负责人审核（逐级负责）。", "第二十四条")
+    task.signed_off_by = actor
+
+
+def send_back(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
+    task = lead_of(case)
+    task.endorsed_by = task.signed_off_by = None
+
+
+def tell(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
+    task = lead_of(case)
+    task.told_how, task.opinion = given["how"], given.get("opinion", "")
+
+
+def submit(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
+    if case.owed("tell"):
+        raise Refused(
+            "still_owed",
+            "还没有答复来电人，不能反馈：先记“答复来电人”；联系不上的，分日分时至少三次。",
+            "第二十五条",
+        )
+
+
+EFFECTS: dict[str, Effect] = {
+    "sign": take_up, "contact": take_up, "draft": draft, "endorse": endorse, "sign_off": sign_off,
+    "send_back": send_back, "tell": tell, "submit": submit,
+}  # fmt: skip

@@ -1,0 +1,32 @@
+"""What is marked on an order whatever its state: safety, secrecy, weight, a wrong field."""
+
+from datetime import datetime
+
+from hotline.orders.effects.case import Effect, Given
+from hotline.orders.owing import Case
+from hotline.people.models import Account
+
+
+def alert(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
+    case.order.safety = True
+
+
+def mark_secret(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
+    case.order.secret = True
+
+
+def mark_major(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
+    case.order.major = True
+
+
+def correct(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
+    given["old"] = getattr(case.order, given["field"])
+    setattr(case.order, given["field"], given["value"])
+
+
+EFFECTS: dict[str, Effect] = {
+    "alert": alert,
+    "mark_secret": mark_secret,
+    "mark_major": mark_major,
+    "correct": correct,
+}

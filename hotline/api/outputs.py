@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from hotline.orders.confidential import WRITTEN, all_in_clear
 from hotline.orders.forms import FIELDS
 from hotline.orders.models import Order, OwedDuty, Task
 from hotline.orders.standing import standing
@@ -14,8 +15,7 @@ from hotline.regulation.duties import DUTY
 from hotline.regulation.steps import State, Step, open_to
 from hotline.regulation.time_limits import local
 
-PLAIN = ("number", "kind", "area", "topic", "title", "county", "place", "matter_time", "plate", "company", "route",
-         "state", "safety", "major", "secret")  # fmt: skip
+PLAIN = ("number", "kind", "area", "title", "state", "safety", "major", "secret")
 MOMENTS = ("registered_at", "first_dispatched_at", "caller_due", "closed_at", "archived_at")
 
 
@@ -45,13 +45,13 @@ def whole(order: Order, person: Account, now: datetime) -> dict[str, Any]:
     duties = order.duties.filter(ended_at=None).select_related("owed_by").order_by("due", "id")
     return (
         {name: getattr(order, name) for name in PLAIN}
+        | {name: shown(getattr(order, name)) for name in WRITTEN}
         | {name: iso(getattr(order, name)) for name in MOMENTS}
         | receipt(order)
         | {
             "kind_label": KINDS[order.kind],
-            "text": shown(order.text),
             "channel": order.contact.channel,
-            "origin_number": order.contact.origin_number,
+            "origin_number": shown(order.contact.origin_number),
             "caller": _caller(order, person),
             "lead_unit": unit(order.lead_unit),
             "merged_into": order.merged_into.number if order.merged_into else None,
@@ -61,9 +61,10 @@ def whole(order: Order, person: Account, now: datetime) -> dict[str, Any]:
     )
 
 
-def revealed(order: Order) -> dict[str, str]:
-    """Name and number in clear; only after the step “reveal” was recorded."""
-    return {"name": name_of(order.contact.caller), "phone": phone_of(order.contact.caller)}
+def revealed(order: Order) -> dict[str, Any]:
+    """Name, number and what was masked in the order's words, in clear; only after the step “reveal” was recorded."""
+    caller = order.contact.caller
+    return {"name": name_of(caller), "phone": phone_of(caller), "words": all_in_clear(order)}
 
 
 def iso(moment: datetime | None) -> str | None:

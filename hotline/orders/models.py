@@ -6,12 +6,15 @@ from hotline.people.models import Account, Caller, Unit
 from hotline.regulation.acceptance import KINDS
 from hotline.regulation.steps import State
 
+MASKED = 3
+"""Marks around masks make what was written longer, three times at the most."""
+
 
 class Contact(models.Model):
     """来件: one call, message or transfer. One contact may open several orders (一事一单)."""
 
     channel = models.CharField(max_length=12)
-    origin_number = models.CharField(max_length=60, blank=True)
+    origin_number = models.CharField(max_length=MASKED * 60, blank=True)
     arrived_at = models.DateTimeField()
     caller = models.ForeignKey(Caller, models.PROTECT)
     recording = models.CharField(max_length=80, blank=True)
@@ -25,18 +28,18 @@ class Order(models.Model):
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="orders")
     kind = models.CharField(max_length=12)
     area = models.CharField(max_length=12, blank=True)
-    topic = models.CharField(max_length=60, blank=True)
+    topic = models.CharField(max_length=MASKED * 60, blank=True)
     title = models.CharField(max_length=60)
     text = models.TextField()
-    text_sealed = models.BinaryField(null=True)
-    county = models.CharField(max_length=20, blank=True)
-    place = models.CharField(max_length=120, blank=True)
-    matter_time = models.CharField(max_length=40, blank=True)
-    plate = models.CharField(max_length=20, blank=True)
-    company = models.CharField(max_length=60, blank=True)
-    route = models.CharField(max_length=60, blank=True)
+    sealed = models.BinaryField(null=True)
+    county = models.CharField(max_length=MASKED * 20, blank=True)
+    place = models.CharField(max_length=MASKED * 120, blank=True)
+    matter_time = models.CharField(max_length=MASKED * 40, blank=True)
+    plate = models.CharField(max_length=MASKED * 20, blank=True)
+    company = models.CharField(max_length=MASKED * 60, blank=True)
+    route = models.CharField(max_length=MASKED * 60, blank=True)
     object_key = models.CharField(max_length=60, blank=True)
-    reply_by = models.CharField(max_length=10, blank=True)
+    reply_by = models.CharField(max_length=MASKED * 10, blank=True)
     state = models.CharField(max_length=12, choices=[(s.value, s.label) for s in State])
     lead_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="led_orders")
     safety = models.BooleanField(default=False)

@@ -108,7 +108,7 @@ def _perform_wave(
             if case is None:
                 raise Refused("unknown", NOT_FOUND)
             if ask.request_id in repeats:
-                _same_request(repeats[ask.request_id], case, ask)
+                _same_request(repeats[ask.request_id], case, ask, actor)
             else:
                 written.append(_take(case, ask, actor, now, offices))
             answers[place] = case.order
@@ -144,8 +144,9 @@ def _already_done(asked: list[Asked]) -> dict[uuid.UUID | None, Event]:
     return {e.request_id: e for e in Event.objects.filter(request_id__in=ids)} if ids else {}
 
 
-def _same_request(event: Event, case: Case, ask: Asked) -> None:
-    if (event.order_id, event.action) != (case.order.pk, ask.action):
+def _same_request(event: Event, case: Case, ask: Asked, actor: Account | None) -> None:
+    asked = (case.order.pk, ask.action, actor.pk if actor else None)
+    if (event.order_id, event.action, event.actor_id) != asked:
         raise Refused("invalid", "这个请求编号已用于别的操作，请刷新页面后重新提交。")
 
 

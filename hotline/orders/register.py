@@ -1,24 +1,23 @@
 """How an order comes to be: a contact, its caller, the order, its first event and duties, in one transaction."""
 
-import json
 import re
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from hotline.notices.models import Notice
-from hotline.orders import forms, records
+from hotline.orders import confidential, forms, records
 from hotline.orders.models import Contact, Event, Order
 from hotline.orders.owing import Case, settle
 from hotline.orders.perform import load_offices, notices_after
+from hotline.orders.similar import object_key
 from hotline.orders.writing import give_ids, write_orders, write_up_to_number
-from hotline.people.callers import name_of, new_caller
-from hotline.people.ciphers import seal
+from hotline.people.callers import name_of, new_caller, phone_of
 from hotline.people.models import Account, CallerKind
-from hotline.people.personal import Marked, mark, shown
+from hotline.people.personal import shown
 from hotline.people.phones import normalise
 from hotline.people.roles import Role
 from hotline.regulation.parameters import in_force_since, rule_version
@@ -27,13 +26,15 @@ from hotline.regulation.steps import STEP, State
 from hotline.regulation.time_limits import ZONE, local
 
 MAY_REGISTER = {Role.OPERATOR, Role.DISPATCHER, Role.SHIFT_LEAD, Role.PARTNER}
-PLAIN = ("kind", "area", "topic", "county", "place", "matter_time", "plate", "company", "route", "reply_by")
 FLAGS = ("safety", "major", "secret", "practitioner", "is_sample")
 ABOUT_CALLER = {
     "caller_kind": forms.Field("来电人性质", "choice", choices={k.value: k.label for k in CallerKind}),
     "reply_by": forms.Field("希望的答复方式", limit=10),
 }
 TITLE_LENGTH = 40
+NOT_OF_THE_ORDER = ("origin_number", "late_reason")
+Guarded = tuple[dict[str, Any], confidential.Values]
+"""What was given, its personal values masked, and those values by field (第九条)."""
 
 
 def register(
@@ -54,9 +55,21 @@ def register_many(
     request_ids: Sequence[uuid.UUID | None] | None = None,
 ) -> list[Order | Refused]:
     """Register many requests, set-based: an order or a refusal for each; a known request_id gives its order again."""
+    ids = list(request_ids or [None] * len(many))
+    try:
+        return _register_many(many, actor, now, ids)
+    except IntegrityError:
+        if not any(ids):
+            raise
+        # The same request a moment ago on another connection: its order stands now, and is given again.
+        return _register_many(many, actor, now, ids)
+
+
+def _register_many(
+    many: Sequence[Mapping[str, Any]], actor: Account, now: datetime, ids: list[uuid.UUID | None]
+) -> list[Order | Refused]:
     if not actor.held & MAY_REGISTER or not actor.is_active:
         raise Refused("not_yours", f"登记来件由{STEP['register'].who[0].label}办理。", "第十五条")
-    ids = list(request_ids or [None] * len(many))
     answers: dict[int, Order | Refused] = {}
     with transaction.atomic():
         known = _already_registered([i for i in ids if i])
@@ -65,7 +78,7 @@ def register_many(
         for place, given in enumerate(many):
             try:
                 if ids[place] in known:
-                    answers[place] = _same_request(known[ids[place]])
+                    answers[place] = _same_request(known[ids[place]], actor)
                 elif ids[place] not in first:
                     fresh[place] = clean_intake(given, now)
                     if ids[place]:
@@ -85,8 +98,8 @@ def _already_registered(ids: list[uuid.UUID]) -> dict[uuid.UUID | None, Event]:
     )
 
 
-def _same_request(event: Event) -> Order:
-    if event.action != "register":
+def _same_request(event: Event, actor: Account) -> Order:
+    if (event.action, event.actor_id) != ("register", actor.pk):
         raise Refused("invalid", "这个请求编号已用于别的操作，请刷新页面后重新提交。")
     return event.order
 
@@ -131,8 +144,17 @@ def _make(
 ) -> list[Order]:
     if not many:
         return []
-    contacts = [_new_contact(facts, actor, now) for facts in many]
-    return _record(many, contacts, actor, now, ids)
+    guarded = [_guarded(facts) for facts in many]
+    contacts = [_new_contact(facts, actor, now) for facts, _ in guarded]
+    return _record(guarded, contacts, actor, now, ids)
+
+
+def _guarded(facts: dict[str, Any]) -> Guarded:
+    fields = (*confidential.WRITTEN, *NOT_OF_THE_ORDER)
+    words, values = confidential.masked(
+        facts, fields, [facts.get("caller_name", "")], [facts.get("phone", "")]
+    )
+    return facts | {name: said for name, said in words.items() if said}, values
 
 
 def _new_contact(facts: dict[str, Any], actor: Account, now: datetime) -> Contact:
@@ -146,7 +168,7 @@ def _new_contact(facts: dict[str, Any], actor: Account, now: datetime) -> Contac
 
 
 def _record(
-    many: list[dict[str, Any]],
+    guarded: list[Guarded],
     contacts: list[Contact],
     actor: Account,
     now: datetime,
@@ -155,8 +177,7 @@ def _record(
 ) -> list[Order]:
     """Everything new, each table once; the running number is taken as late as can be and held shortly."""
     offices = load_offices()
-    marked = [mark(f["text"], [f.get("caller_name", "")], [f.get("phone", "")]) for f in many]
-    orders = [_new_order(f, m, c, now, parent) for f, m, c in zip(many, marked, contacts, strict=True)]
+    orders = [_new_order(f, c, now, parent) for (f, _), c in zip(guarded, contacts, strict=True)]
     events = [_first_event(o, actor, now, key) for o, key in zip(orders, ids, strict=True)]
     cases = [Case(order, [], []) for order in orders]
     new_contacts = [c for c in contacts if c.pk is None]
@@ -165,22 +186,20 @@ def _record(
         settle(case, "register", event, {}, offices)
     numbers = write_up_to_number(new_contacts, cases, local(now).date())
     notices: list[Notice] = []
-    for case, event, facts, found, number in zip(cases, events, many, marked, numbers, strict=True):
-        _give_number(case.order, number, found)
-        records.chain(event, case.order, _body(facts, case.order), {})
+    for case, event, (facts, values), number in zip(cases, events, guarded, numbers, strict=True):
+        apart = {f: values.pop(f) for f in ("late_reason",) if f in values}
+        _give_number(case.order, number, values)
+        records.chain(event, case.order, _body(facts), apart)
         notices += notices_after("register", case, event, offices)
     write_orders(cases, events, notices)
     return orders
 
 
-def _new_order(
-    facts: dict[str, Any], marked: Marked, contact: Contact, now: datetime, parent: Order | None
-) -> Order:
-    plain = {name: facts.get(name, "") for name in PLAIN}
+def _new_order(facts: dict[str, Any], contact: Contact, now: datetime, parent: Order | None) -> Order:
+    plain = {name: facts.get(name, "") for name in ("kind", "area", *confidential.WRITTEN)}
     return Order(
         contact=contact,
-        title=title_of(marked.text),
-        text=marked.text,
+        title=title_of(facts["text"]),
         object_key=object_key(facts),
         state=State.REGISTERED,
         registered_at=facts.get("happened_at", now),
@@ -190,10 +209,9 @@ def _new_order(
     )
 
 
-def _give_number(order: Order, number: str, marked: Marked) -> None:
+def _give_number(order: Order, number: str, values: confidential.Values) -> None:
     order.number, order.head = number, records.genesis(number)
-    if marked.values:
-        order.text_sealed = seal(json.dumps(marked.values, ensure_ascii=False), f"text:{number}")
+    order.sealed = confidential.sealed(values, number)
 
 
 def _first_event(order: Order, actor: Account, now: datetime, request_id: uuid.UUID | None) -> Event:
@@ -212,12 +230,10 @@ def _first_event(order: Order, actor: Account, now: datetime, request_id: uuid.U
     )
 
 
-def _body(facts: dict[str, Any], order: Order) -> dict[str, Any]:
+def _body(facts: dict[str, Any]) -> dict[str, Any]:
     """The event's body: the masked words and plain facts, never name or number."""
-    left_out = {"caller_name", "phone", "text", "happened_at"}
-    return {k: v for k, v in facts.items() if k not in left_out and v not in ("", False)} | {
-        "text": order.text
-    }
+    left_out = {"caller_name", "phone", "happened_at"}
+    return {k: v for k, v in facts.items() if k not in left_out and v not in ("", False)}
 
 
 def title_of(text: str) -> str:
@@ -227,33 +243,14 @@ def title_of(text: str) -> str:
     return first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1] + "…"
 
 
-def object_key(facts: Mapping[str, Any]) -> str:
-    """What is complained of, written one way: plate before route before company."""
-    found = facts.get("plate") or facts.get("route") or facts.get("company") or ""
-    return re.sub(r"\s", "", str(found)).upper()
-
-
 def register_split(parent: Order, given: dict[str, Any], actor: Account, now: datetime) -> Order:
     """拆单: a second order from the same contact (一事一单)."""
+    caller = parent.contact.caller
     facts = {
-        "text": given["text"], "kind": given["kind"], "caller_name": name_of(parent.contact.caller),
-        "channel": parent.contact.channel, "county": parent.county, "place": parent.place, "area": parent.area,
+        "text": given["text"], "kind": given["kind"], "caller_name": name_of(caller), "phone": phone_of(caller),
+        "channel": parent.contact.channel, "area": parent.area,
+        **{f: confidential.in_clear(parent, f) for f in ("county", "place")},
         **{f: getattr(parent, f, False) for f in ("safety", "major", "secret", "is_sample")},
     }  # fmt: skip
-    [made] = _record([facts], [parent.contact], actor, now, [None], parent)
+    [made] = _record([_guarded(facts)], [parent.contact], actor, now, [None], parent)
     return made
-
-
-def similar(phone: str, key: str, now: datetime, days: int = 30) -> list[tuple[Order, str]]:
-    """Orders of the last 30 days by the same caller or on the same object, newest first, with the reason."""
-    from hotline.people.ciphers import index_of  # noqa: PLC0415
-
-    since, found = now - timedelta(days=days), dict[int, tuple[Order, str]]()
-    recent = Order.objects.filter(registered_at__gte=since).exclude(state="merged").order_by("-id")
-    if key:
-        found |= {o.pk: (o, "同一对象") for o in recent.filter(object_key=key)[:10]}
-    if phone:
-        found |= {
-            o.pk: (o, "同一来电人") for o in recent.filter(contact__caller__phone_index=index_of(phone))[:10]
-        }
-    return [found[pk] for pk in sorted(found, reverse=True)][:10]

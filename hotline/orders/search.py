@@ -26,16 +26,8 @@ def words(text: str) -> list[str]:
 
 def words_of(order: Order) -> list[str]:
     """The search words of an order."""
-    told = (
-        indexable(order.text),
-        order.place,
-        order.plate,
-        order.company,
-        order.route,
-        order.topic,
-        order.county,
-    )
-    return words(" ".join(told))
+    told = (order.text, order.place, order.plate, order.company, order.route, order.topic, order.county)
+    return words(indexable(" ".join(told)))
 
 
 def query_words(text: str) -> list[str]:

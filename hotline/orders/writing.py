@@ -20,10 +20,12 @@ from hotline.orders.owing import Case
 Rows = Sequence[models.Model]
 FIXED: dict[type[models.Model], frozenset[str]] = {
     Task: frozenset({"order", "unit", "role", "dispatched_at", "parent"}),
-    Order: frozenset({"number", "contact", "registered_at", "text", "text_sealed", "split_from"}),
+    Order: frozenset({"number", "contact", "registered_at", "text", "split_from"}),
     OwedDuty: frozenset({"order", "task", "kind", "since", "first_due", "article"}),
 }
 """What never changes after a row was made."""
+REWORDS = frozenset({"topic", "value"})
+"""Fields of a step that change by which words an order is found: its topic, what was corrected."""
 INDEX = """insert into orders_searchentry (order_id, tokens)
 select order_id, array_to_tsvector(words) from json_to_recordset(%s) as x(order_id bigint, words text[])
 on conflict (order_id) do update set tokens = excluded.tokens"""
@@ -56,8 +58,9 @@ class Sheaf:
             self._add(sql, [{n: getattr(row, n) for n in names} for row in rows])
 
     def index(self, orders: Iterable[Order]) -> None:
-        """The search words of new orders."""
-        self._add(INDEX, [{"order_id": o.pk, "words": search.words_of(o)} for o in orders])
+        """The search words of new orders, and of orders whose words have changed."""
+        if rows := [{"order_id": o.pk, "words": search.words_of(o)} for o in orders]:
+            self._add(INDEX, rows)
 
     def take_numbers(self, day: date, count: int) -> None:
         """The day's next running numbers, without gaps: whoever comes next waits until these are kept or dropped."""
@@ -143,6 +146,7 @@ def write_steps(cases: Sequence[Case], events: Sequence[Event], notices: Sequenc
     sheaf.insert([event.new_body for event in events])
     _duties(sheaf, cases)
     sheaf.insert(notices)
+    sheaf.index([e.order for e in events if e.new_body.given.keys() & REWORDS])
     sheaf.send()
 
 

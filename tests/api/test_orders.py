@@ -76,6 +76,21 @@ def test_the_same_key_makes_one_order(by):
     assert Order.objects.count() == 1
 
 
+def test_another_persons_key_opens_nothing(by):
+    key = uuid.uuid4()
+    number = by("liujie").post("/orders", CALL, key).json()["number"]
+    answer = by("wangmin").post("/orders", CALL, key)
+    assert refusal(answer) == (422, "invalid")
+    [in_batch] = by("wangmin").post("/orders/batch", [CALL], key).json()["results"]
+    assert "number" in in_batch, "a batch has its own keys"
+    taken = by("liujie").post(f"/orders/{number}/supplement", {"note": "又来电"}, again := uuid.uuid4())
+    assert taken.status_code == 200
+    assert refusal(by("wangmin").post(f"/orders/{number}/supplement", {"note": "又来电"}, again)) == (
+        422,
+        "invalid",
+    )
+
+
 def test_a_batch_answers_for_each_in_its_order_and_twice_makes_it_once(by):
     key = uuid.uuid4()
     for _ in range(2):

@@ -3,9 +3,14 @@
 import pytest
 
 from hotline.orders.access import order_for, visible_to
+from hotline.orders.confidential import all_in_clear, step_in_clear
+from hotline.orders.models import Order
+from hotline.orders.records import first_broken
+from hotline.orders.search import search
+from hotline.people.ciphers import seal
 from hotline.people.models import AccessLog
 from hotline.regulation.refusals import Refused
-from tests.world import REPLY, at, dispatched, do, owed, person
+from tests.world import REPLY, at, call, dispatched, do, owed, person
 
 
 def test_another_unit_and_the_three_administrators_see_nothing(world):
@@ -19,21 +24,107 @@ def test_another_unit_and_the_three_administrators_see_nothing(world):
 
 
 def test_the_caller_is_nowhere_in_clear(world):
+    dispatched(text="我叫魏红霞，电话13905570361，司机没打表", caller_name="魏红霞")
+    for table in TABLES:
+        assert "13905570361" not in rows_of(table), table
+        assert "魏红霞" not in rows_of(table), table
+
+
+SAID = {
+    "place": "拂晓大道，找13905570999",
+    "matter_time": "昨天，我叫魏红霞",
+    "plate": "13905570998",
+    "company": "魏红霞，13905570997",
+    "route": "3路 13905570996",
+    "topic": "投诉 13905570995",
+    "county": "13905570994",
+    "origin_number": "电话13905570993",
+    "late_reason": "停电，回电13905570992",
+    "reply_by": "魏红霞",
+}
+HIDDEN = ("魏红霞", *(f"1390557099{n}" for n in range(2, 10)))
+TABLES = ("orders_order", "orders_contact", "orders_event_body", "people_caller", "orders_searchentry",
+          "notices_notice", "people_access_log")  # fmt: skip
+
+
+def rows_of(table):
     from django.db import connection
 
-    dispatched(text="我叫魏红霞，电话13905570361，司机没打表", caller_name="魏红霞")
     with connection.cursor() as cursor:
-        for table in (
-            "orders_order",
-            "orders_event_body",
-            "people_caller",
-            "orders_searchentry",
-            "notices_notice",
-        ):
-            cursor.execute(f"select t::text from {table} t")
-            everything = str(cursor.fetchall())
-            assert "13905570361" not in everything, table
-            assert "魏红霞" not in everything, table
+        cursor.execute(f"select t::text from {table} t")
+        return str(cursor.fetchall())
+
+
+def test_what_is_personal_in_any_field_is_sealed_and_masked(world):
+    order = dispatched(**SAID, happened_at="2026-04-08 08:00")
+    for table in TABLES:
+        assert [v for v in HIDDEN if v in rows_of(table)] == [], table
+    assert order.place == "拂晓大道，找⟦139****0999⟧"
+    assert order.object_key == "3路"
+    assert all_in_clear(order) == {k: v for k, v in SAID.items() if k != "late_reason"}
+
+
+def test_what_is_personal_in_a_field_is_in_no_search_index(world):
+    order = dispatched(**SAID, happened_at="2026-04-08 08:00")
+    for value in HIDDEN:
+        assert search(visible_to(person("wangmin")), value) == []
+    assert search(visible_to(person("wangmin")), "拂晓大道") == [order]
+
+
+def test_a_correction_and_a_new_topic_are_masked_and_sealed_too(world):
+    order = dispatched(**SAID, happened_at="2026-04-08 08:00")
+    given = {"field": "place", "value": "汴河路，找13905570777", "reason": "来电人更正"}
+    do("liujie", "correct", order, "2026-04-08 10:00", **given)
+    other = call("liujie", "2026-04-08 11:00")
+    do(
+        "liujie",
+        "classify",
+        other,
+        "2026-04-08 11:10",
+        kind="complaint",
+        area="公路",
+        topic="回电13905570776",
+    )
+    for table in TABLES:
+        assert [v for v in (*HIDDEN, "13905570777", "13905570776") if v in rows_of(table)] == [], table
+    order.refresh_from_db()
+    assert all_in_clear(order)["place"] == given["value"]
+    assert all_in_clear(order)["company"] == SAID["company"]
+    event = order.events.get(action="correct")
+    opened = step_in_clear(event.body, order.number, event.seq)
+    assert (opened["old"], opened["value"]) == (SAID["place"], given["value"])
+    assert first_broken(order) == ""
+
+
+def test_what_the_first_release_sealed_opens_still(world):
+    order = dispatched(text="回13905570999")
+    Order.objects.update(sealed=seal('["13905570999"]', f"text:{order.number}"))
+    order.refresh_from_db()
+    assert all_in_clear(order) == {"text": "回13905570999"}
+
+
+def test_an_order_split_off_keeps_its_part_of_the_secret(world):
+    order = call("liujie", "2026-04-08 09:00", place="找13905570999")
+    do("liujie", "split", order, "2026-04-08 09:10", text="另外13905570361要回电", kind="inquiry")
+    [part] = order.split_orders.all()
+    assert "1390557" not in rows_of("orders_order")
+    assert all_in_clear(part) == {"place": "找13905570999", "text": "另外13905570361要回电"}
+
+
+def test_an_orders_words_found_after_a_correction_are_the_corrected_ones(world):
+    order = dispatched(plate="皖LT2056")
+    given = {"field": "plate", "value": "皖LT9999", "reason": "来电人更正"}
+    do("liujie", "correct", order, "2026-04-08 10:00", **given)
+    order.refresh_from_db()
+    assert order.object_key == "皖LT9999"
+    found = {plate: search(visible_to(person("wangmin")), plate) for plate in ("皖LT2056", "皖LT9999")}
+    assert found == {"皖LT2056": [], "皖LT9999": [order]}
+
+
+def test_a_sources_own_number_stays_readable_though_it_looks_like_a_card(world):
+    for number in ("34130020260415000" + last for last in "0123456789X"):
+        order = call("liujie", "2026-04-16 09:00", channel="12345", origin_number=number)
+        assert order.contact.origin_number == number
 
 
 def test_a_number_is_opened_only_with_a_reason_and_leaves_its_trace(world):

@@ -52,6 +52,20 @@ def test_a_reveal_asks_a_reason_leaves_an_event_and_a_line_for_the_auditor(world
     assert "13905570361" not in log
 
 
+def test_a_reveal_opens_what_was_masked_in_the_words_too(world, client):
+    from tests.world import dispatched, do
+
+    order = dispatched(text="找我家人13905570999", place="13905570998门口")
+    do("liujie", "supplement", order, "2026-04-08 10:00", note="换了号码13905570997")
+    enter(client, "chenli")
+    values = ("13905570999", "13905570998门口", "13905570997")
+    page = client.get(f"/orders/{order.number}").content.decode()
+    assert [v for v in values if v in page] == []
+    page = client.post(f"/orders/{order.number}/reveal", {"reason": "核对号码"}).content.decode()
+    assert [v for v in values if v in page] == list(values)
+    assert [v for v in values if v in client.get(f"/orders/{order.number}").content.decode()] == []
+
+
 def test_a_unit_may_be_renamed_but_not_to_a_name_in_use(world, client):
     enter(client, "zhangxitong")
     taken = {"code": "sixian", "name": "萧县交通运输局", "is_active": "on"}

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from hotline.orders.confidential import rewrite
 from hotline.orders.effects.case import Effect, Given, fit_to_carry
 from hotline.orders.effects.sharing import ask_to_join
 from hotline.orders.models import Order, TaskRole
@@ -35,9 +36,11 @@ def classify(case: Case, given: Given, actor: Account | None, at: datetime) -> N
 
 
 def _classify(order: Order, given: Given) -> None:
-    for name in ("kind", "area", "topic"):
+    for name in ("kind", "area"):
         if given.get(name):
             setattr(order, name, given[name])
+    if given.get("topic"):
+        rewrite(order, "topic", given["topic"])
 
 
 def answer(case: Case, given: Given, actor: Account | None, at: datetime) -> None:

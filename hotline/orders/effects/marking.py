@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from hotline.orders.confidential import in_clear, rewrite
 from hotline.orders.effects.case import Effect, Given
 from hotline.orders.owing import Case
+from hotline.orders.similar import object_key
 from hotline.people.models import Account
 
 
@@ -20,8 +22,9 @@ def mark_major(case: Case, given: Given, actor: Account | None, at: datetime) ->
 
 
 def correct(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
-    given["old"] = getattr(case.order, given["field"])
-    setattr(case.order, given["field"], given["value"])
+    given["old"] = in_clear(case.order, given["field"])
+    rewrite(case.order, given["field"], given["value"])
+    case.order.object_key = object_key(vars(case.order))
 
 
 EFFECTS: dict[str, Effect] = {

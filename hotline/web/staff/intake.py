@@ -12,7 +12,8 @@ from django.shortcuts import redirect, render
 from hotline.orders import forms
 from hotline.orders.models import IntakeDraft, Order, Task
 from hotline.orders.perform import perform
-from hotline.orders.register import object_key, register, similar
+from hotline.orders.register import register
+from hotline.orders.similar import object_key, similar
 from hotline.people.callers import masked
 from hotline.people.ciphers import seal, unseal
 from hotline.people.models import Account, Unit, UnitKind
@@ -23,7 +24,7 @@ from hotline.regulation.jurisdiction import counties, referrals, topics
 from hotline.regulation.refusals import Refused
 from hotline.regulation.time_limits import contact_due, reply_due
 from hotline.web.clock import now
-from hotline.web.staff.page import page, person_of, staff
+from hotline.web.staff.page import page, person_of, request_id_of, staff
 from hotline.web.words import due_words
 
 DESK = (Role.OPERATOR, Role.DISPATCHER, Role.SHIFT_LEAD)
@@ -45,7 +46,7 @@ def intake(request: HttpRequest) -> HttpResponse:
         return _form(request, _draft_of(person) or {"channel": "phone", "kind": "inquiry"})
     typed = {k: v for k, v in request.POST.items() if k not in LEFT_OUT}
     try:
-        made = _register_and_leave(typed, person, now())
+        made = _register_and_leave(typed, person, now(), request_id_of(request))
     except Refused as refused:
         _keep_draft(person, typed)
         return _form(request, typed, refused)
@@ -54,10 +55,11 @@ def intake(request: HttpRequest) -> HttpResponse:
 
 
 @transaction.atomic
-def _register_and_leave(typed: dict[str, Any], person: Account, at: datetime) -> Order:
+def _register_and_leave(
+    typed: dict[str, Any], person: Account, at: datetime, request_id: uuid.UUID | None
+) -> Order:
     """Registration and the exit stand or fall together."""
     exit_ = typed.get("exit", "register")
-    request_id = uuid.UUID(typed["request_id"]) if typed.get("request_id") else None
     made = register(typed, actor=person, now=at, request_id=request_id)
     if exit_ in ("dispatch", "answer", "return", "refer") and made.state == "registered":
         return perform(exit_, made.number, actor=person, given=typed, now=at)

@@ -123,7 +123,7 @@ def _export(
     )
     for i, (order, duty) in enumerate(rows, 1):
         owes = [DUTY[duty.kind].label, due_words(duty.due), duty.article] if duty else ["", "", ""]
-        sheet.write_row(i, 0, [i, order.number, KINDS[order.kind], order.area, order.topic, shown(order.text)[:500], order.county,
+        sheet.write_row(i, 0, [i, order.number, KINDS[order.kind], order.area, shown(order.topic), shown(order.text)[:500], shown(order.county),
                                str(order.lead_unit or "—"), STATE_WORDS[order.state], moment(order.registered_at, "%Y-%m-%d %H:%M"), *owes])  # type: ignore[index]  # fmt: skip
     book.close()
     response = HttpResponse(

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from hotline.ledger.interpretations import of_subjects, subject
-from hotline.orders import forms
+from hotline.orders import confidential, forms
 from hotline.orders.access import order_for
 from hotline.orders.models import Event, Order, OwedDuty, Task, TaskRole
 from hotline.orders.owing import lead_among
@@ -26,11 +26,12 @@ from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP, STEPS, State, Step, Who, open_to
 from hotline.regulation.time_limits import local
 from hotline.web.clock import now
-from hotline.web.staff.page import page, person_of, staff
+from hotline.web.staff.page import page, person_of, request_id_of, staff
 from hotline.web.words import due_words, light, span
 
 ROAD = ((State.REGISTERED, "登记"), (State.DISPATCHED, "转办"), (State.HANDLING, "签收办理"), (State.IN_REVIEW, "审签"),
         (State.SIGNED, "答复"), (State.SUBMITTED, "确认"), (State.CLOSED, "回访"), (State.ARCHIVED, "归档"))  # fmt: skip
+BEFORE = forms.Field("原为")
 MINOR = ("alert", "supplement", "change_kind", "correct", "mark_secret", "mark_major", "merge", "split", "withdraw", "reveal", "sub_dispatch", "joint_assign", "add_joint", "remove_joint", "change_lead",
          "request_return", "set_statutory_limit", "request_extension",
          "classify", "assign", "endorse", "province_copy", "remind")  # fmt: skip
@@ -68,7 +69,7 @@ def step(request: HttpRequest, number: str, action: str) -> HttpResponse:
             given=given,
             now=at,
             seen=_whole(request.POST.get("seen")),
-            request_id=_uuid(request),
+            request_id=request_id_of(request),
         )
     except Refused as refused:
         found.refresh_from_db()
@@ -84,13 +85,6 @@ def _whole(raw: str | None) -> int | None:
     return int(raw) if raw and raw.isdigit() and len(raw) < 9 else None
 
 
-def _uuid(request: HttpRequest) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(request.POST.get("request_id", ""))
-    except ValueError:
-        return None
-
-
 def _show(
     request: HttpRequest,
     found: Order,
@@ -101,17 +95,23 @@ def _show(
     revealed: bool = False,
 ) -> HttpResponse:
     person, at = person_of(request), now()
-    context = sheet(found, person, at) | {
+    context = sheet(found, person, at, revealed=revealed) | {
         "refused": refused,
         "tried": tried,
         "typed": typed or {},
-        "revealed": (name_of(found.contact.caller), phone_of(found.contact.caller)) if revealed else None,
+        "revealed": _opened(found) if revealed else None,
         "request_id": uuid.uuid4(),
     }
     return page(request, "order.html", context, status=refused.status if refused else 200)
 
 
-def sheet(found: Order, person: Account, at: datetime) -> dict[str, Any]:
+def _opened(found: Order) -> dict[str, Any]:
+    """What a recorded look opens: the caller, and what was masked in the order's words."""
+    caller = found.contact.caller
+    return {"name": name_of(caller), "phone": phone_of(caller), "words": confidential.all_in_clear(found)}
+
+
+def sheet(found: Order, person: Account, at: datetime, *, revealed: bool = False) -> dict[str, Any]:
     """Everything the order page shows, in a fixed number of queries."""
     tasks = list(
         Task.objects.filter(order=found)
@@ -141,7 +141,7 @@ def sheet(found: Order, person: Account, at: datetime) -> dict[str, Any]:
         "name": name,
         "phone": phone,
         "may_see_words": Who.READER in who or Who.DUTY_PERSON in who,
-        "events": _timeline(events, at),
+        "events": _timeline(events, at, found.number if revealed else ""),
         "open_owed": open_owed,
         "met": [(d, _met_words(d)) for d in owed if d.ended_at is not None],
         "steps": [(s, *_inputs(s)) for s in steps],
@@ -161,12 +161,14 @@ def _inputs(step: Step) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return step.fields, step.optional
 
 
-def _timeline(events: list[Event], at: datetime) -> list[dict[str, Any]]:
-    """Newest first, each with how long the order lay before it."""
+def _timeline(events: list[Event], at: datetime, opened: str) -> list[dict[str, Any]]:
+    """Newest first, each with how long the order lay before it; with the number of an opened order, unmasked."""
     rows: list[dict[str, Any]] = []
     for i, event in enumerate(events):
         length = event.happened_at - events[i - 1].happened_at if i else None
         given = event.body.given if hasattr(event, "body") else {}
+        if opened and given:
+            given = confidential.step_in_clear(event.body, opened, event.seq)
         rows.append({"event": event, "step": STEP[event.action], "stay": span(length) if length is not None else "—",
                      "words": _event_words(given), "seconds": length.total_seconds() if length else 0})  # fmt: skip
     top = max((r["seconds"] for r in rows), default=0) or 1
@@ -179,7 +181,7 @@ def _event_words(given: dict[str, Any]) -> str:
     """The fields of an event in one line; long texts stand in the sheet already."""
     parts = []
     for name, value in given.items():
-        field = forms.FIELDS.get(name)
+        field = forms.FIELDS.get(name) if name != "old" else BEFORE
         if field is None or name in ("text", "result", "process", "basis", "inner_note", "happened_at"):
             continue
         values = value if isinstance(value, list) else [value]

@@ -1,6 +1,7 @@
 """What every staff page has: who you are, your lists with their numbers, the bell."""
 
 import functools
+import uuid
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -42,6 +43,14 @@ def staff(*roles: Role) -> Callable[[View], View]:
 def person_of(request: HttpRequest) -> Account:
     """The signed-in account."""
     return cast(Account, request.user)
+
+
+def request_id_of(request: HttpRequest) -> uuid.UUID | None:
+    """The id that makes pressing a button twice harmless; None when the page sent none that is one."""
+    try:
+        return uuid.UUID(request.POST.get("request_id", ""))
+    except ValueError:
+        return None
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

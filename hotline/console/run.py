@@ -84,14 +84,19 @@ def _free_port(wanted: int) -> int:
 def _start_children(port: int) -> list[subprocess.Popen[bytes]]:
     environment = os.environ | {"HOTLINE_DB_ROLE": "hotline_app", "PYTHONUNBUFFERED": "1"}
     host = os.environ.get("HOTLINE_HOST", "127.0.0.1")
-    web = ["granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "2",
-           "--blocking-threads", "2", "--no-access-log", "--log-level", "warning", "hotline.wsgi:application"]  # fmt: skip
     loops = ["watch", *(["send_notices"] if OUTWARD & {k for k, v in os.environ.items() if v} else [])]
-    commands = [[sys.executable, "-m", *web], *([sys.executable, "manage.py", loop] for loop in loops)]
+    commands = [web_command(host, port), *([sys.executable, "manage.py", loop] for loop in loops)]
     return [
         subprocess.Popen([*DIES_WITH_US, *c], env=environment, cwd=place.CHECKOUT, start_new_session=True)
         for c in commands
     ]
+
+
+def web_command(host: str, port: int) -> list[str]:
+    """What starts the web server."""
+    return [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+            "--workers", "2", "--blocking-threads", "2", "--no-access-log", "--log-level", "warning",
+            "hotline.wsgi:application"]  # fmt: skip
 
 
 def _wait_until_answers(port: int, children: list[subprocess.Popen[bytes]]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from hotline.notices.models import Notice
 from hotline.orders import forms, records, samples
@@ -152,8 +152,10 @@ def _same_request(event: Event, case: Case, ask: Asked, actor: Account | None) -
 
 def load_offices() -> Offices:
     """The centre and the bureau of this city."""
-    plain = "select id, kind from people_unit where kind in (%s, %s) order by id desc"
-    found = {u.kind: u for u in Unit.objects.raw(plain, [UnitKind.CENTRE, UnitKind.BUREAU])}
+    with connection.cursor() as cursor:  # asked at every step: plain SQL takes a third of the time
+        plain = "select id, kind from people_unit where kind in (%s, %s) order by id desc"
+        cursor.execute(plain, [UnitKind.CENTRE, UnitKind.BUREAU])
+        found = {kind: Unit.from_db(None, ("id", "kind"), (pk, kind)) for pk, kind in cursor.fetchall()}
     return Offices(found[UnitKind.CENTRE], found[UnitKind.BUREAU])
 
 

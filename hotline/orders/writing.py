@@ -33,6 +33,9 @@ on conflict (order_id) do update set tokens = excluded.tokens"""
 NUMBERS = """insert into orders_numberseries as n (day, last) values (%s, %s)
 on conflict (day) do update set last = n.last + excluded.last returning last"""
 
+FEW = 2
+"""So few rows are cheaper written out; more travel as a document."""
+
 
 class Sheaf:
     """Statements that travel together and are carried out in their order."""
@@ -45,8 +48,13 @@ class Sheaf:
         """New rows of one model; with their ids where `give_ids` gave them."""
         if rows:
             _name_others(rows)
-            sql, names = _insert(type(rows[0]), rows[0].pk is not None)
-            self._add(sql, [{n: getattr(row, n) for n in names} for row in rows])
+            few = len(rows) <= FEW
+            sql, names = _insert(type(rows[0]), rows[0].pk is not None, len(rows) if few else 0)
+            if few:
+                self._statements.append(sql)
+                self._values += [_as_value(getattr(row, n)) for row in rows for n in names]
+            else:
+                self._add(sql, [{n: getattr(row, n) for n in names} for row in rows])
             for row in rows:
                 row._state.adding, row._state.db = False, connection.alias
 
@@ -92,11 +100,14 @@ def _name_others(rows: Rows) -> None:
 
 
 @cache
-def _insert(model: type[models.Model], with_id: bool) -> tuple[str, list[str]]:
+def _insert(model: type[models.Model], with_id: bool, few: int) -> tuple[str, list[str]]:
+    """few: so many rows written out one by one; 0: any number from a document."""
     fields: list[Any] = [f for f in model._meta.concrete_fields if with_id or not f.primary_key]
     columns = ", ".join(f.column for f in fields)
-    source = f"json_to_recordset(%s) as x({_typed(fields)})"
-    return f"insert into {model._meta.db_table} ({columns}) select {columns} from {source}", _names(fields)
+    row = "(" + ", ".join(["%s"] * len(fields)) + ")"
+    source = f"select {columns} from json_to_recordset(%s) as x({_typed(fields)})"
+    rows = "values " + ", ".join([row] * few) if few else source
+    return f"insert into {model._meta.db_table} ({columns}) {rows}", _names(fields)
 
 
 @cache
@@ -113,6 +124,10 @@ def _typed(fields: list[Any]) -> str:
 
 def _names(fields: list[Any]) -> list[str]:
     return [f.attname for f in fields]
+
+
+def _as_value(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
 
 
 def _as_json(value: Any) -> str:

@@ -1,0 +1,54 @@
+"""The house the benches run in: a cluster of its own under var/bench, with the people of the tests' world."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+@contextmanager
+def open_house() -> Iterator[None]:
+    """The cluster runs, Django is set up, keys are made; stopped at the end."""
+    os.environ |= {"HOTLINE_DATA": str(CHECKOUT / "var" / "bench"), "HOTLINE_DB_ROLE": "hotline_owner"}
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
+    from hotline.embedded import cluster
+
+    cluster.start()
+    try:
+        import django
+
+        django.setup()
+        from django.conf import settings
+
+        from hotline.people.keys import make_keys
+
+        make_keys(settings.KEYS_DIR)
+        yield
+    finally:
+        cluster.stop()
+
+
+def cpu_seconds(root: int) -> float:
+    """Seconds of CPU that a process and all below it have used so far."""
+    stats = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            except OSError:  # it ended meanwhile
+                continue
+            # after the name: state, parent, …, user, system, ended children's user and system time
+            stats[int(folder.name)] = (int(fields[1]), sum(map(int, fields[11:15])))
+    family = {root}
+    while more := {pid for pid, (parent, _) in stats.items() if parent in family} - family:
+        family |= more
+    return sum(ticks for pid, (_, ticks) in stats.items() if pid in family) / os.sysconf("SC_CLK_TCK")
+
+
+def postmaster() -> int:
+    """The process of the database that all its others hang under."""
+    from hotline.embedded import place
+
+    return int((place.cluster_home() / "data" / "postmaster.pid").read_text().split()[0])

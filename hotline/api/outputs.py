@@ -6,7 +6,7 @@ from typing import Any
 from hotline.orders.confidential import WRITTEN, all_in_clear
 from hotline.orders.forms import FIELDS
 from hotline.orders.models import Order, OwedDuty, Task
-from hotline.orders.standing import standing
+from hotline.orders.standing import owed_to_act_on, standing
 from hotline.people.callers import masked, name_of, phone_of
 from hotline.people.models import Account, Unit
 from hotline.people.personal import shown
@@ -42,7 +42,7 @@ def row(order: Order) -> dict[str, Any]:
 
 def whole(order: Order, person: Account, now: datetime) -> dict[str, Any]:
     """One order with its open duties and the steps open to this person."""
-    duties = order.duties.filter(ended_at=None).select_related("owed_by").order_by("due", "id")
+    duties = list(order.duties.filter(ended_at=None).select_related("owed_by").order_by("due", "id"))
     return (
         {name: getattr(order, name) for name in PLAIN}
         | {name: shown(getattr(order, name)) for name in WRITTEN}
@@ -56,7 +56,7 @@ def whole(order: Order, person: Account, now: datetime) -> dict[str, Any]:
             "lead_unit": unit(order.lead_unit),
             "merged_into": order.merged_into.number if order.merged_into else None,
             "duties": [_duty(owed, now) for owed in duties],
-            "steps": [_step(step) for step in _open_steps(order, person, now)],
+            "steps": [_step(step) for step in _open_steps(order, person, duties, now)],
         }
     )
 
@@ -98,9 +98,10 @@ def _duty(owed: OwedDuty, now: datetime) -> dict[str, Any]:
     }
 
 
-def _open_steps(order: Order, person: Account, now: datetime) -> tuple[Step, ...]:
+def _open_steps(order: Order, person: Account, duties: list[OwedDuty], now: datetime) -> tuple[Step, ...]:
     tasks = list(Task.objects.filter(order=order).select_related("unit").order_by("id"))
-    return open_to(standing(person, order, tasks, now), State(order.state))
+    who = standing(person, order, tasks, now)
+    return open_to(who, State(order.state), owed_to_act_on(person, duties))
 
 
 def _step(step: Step) -> dict[str, Any]:

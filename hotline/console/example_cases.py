@@ -58,6 +58,12 @@ class Request:
         return {u["name"]: u["code"] for u in units()}[self.row["lead_unit"]]
 
     @cached_property
+    def joint_units(self) -> list[str]:
+        """Codes of the units that joined in."""
+        codes = {u["name"]: u["code"] for u in units()}
+        return [codes[name] for name in self.row["co_units"] if name != self.row["lead_unit"]]
+
+    @cached_property
     def anonymous(self) -> bool:
         return not self.row["caller"]["phone"]
 

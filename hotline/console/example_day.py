@@ -9,7 +9,7 @@ from django.db import transaction
 
 from hotline.console.accounts import EXAMPLE, HOLDER, NAMED_UNIT, PEOPLE, make_example_people
 from hotline.console.example_cases import Request, requests
-from hotline.console.example_plans import MINUTE, Move, actions_to, moves
+from hotline.console.example_plans import MINUTE, Move, actions_to, joint_moves, moves
 from hotline.orders.models import Order
 from hotline.orders.perform import Asked, perform_many
 from hotline.orders.register import register
@@ -27,7 +27,7 @@ MAY_BE_NEEDLESS = ("call_back", "inform")
 """Whoever left no number or was not drawn is not called; the door says so."""
 OF_NAMED_UNIT = ("sign_off", "endorse", "contact", "dispatch")
 CLOSED_ONES = ("confirm", "confirm", "confirm", "call_back", "call_back")
-NEWEST_FIRST = ("register",) * 4 + ("dispatch",) * 3 + ("sign",) * 3 + ("contact",) * 5 + (
+NEWEST_FIRST = ("register",) * 4 + ("dispatch", "request_return", "dispatch") + ("sign",) * 3 + ("contact",) * 5 + (
     "draft", "draft", "endorse", "sign_off", "sign_off", "submit", "submit", "submit", "redo", "withdraw")  # fmt: skip
 LATE_ONES = ("contact", "sign", "draft", "sign_off", "contact")
 
@@ -83,7 +83,10 @@ def _plan(now: datetime, rng: random.Random) -> list[Move]:
     for request in every:
         if request.id not in newest_ids:
             plan += _old(request, by_id, now, rng)
-    return plan + _recent(newest, now, rng)
+    plan += _recent(newest, now, rng)
+    for request in every:
+        plan += joint_moves(request, [m for m in plan if m.case == request.id])
+    return plan
 
 
 def _old(request: Request, by_id: dict[str, Request], now: datetime, rng: random.Random) -> list[Move]:
@@ -159,6 +162,8 @@ def _up_to(stage: str, request: Request, start: datetime, end: datetime, rng: ra
         return moves(request, ["withdraw"], start, end, rng)
     if stage == "redo":
         return moves(request, [*actions_to(request, "submit"), "redo"], start, end, rng)
+    if stage == "request_return":
+        return moves(request, [*actions_to(request, "dispatch"), stage], start, end, rng)
     road = actions_to(request, stage)
     if (
         request.id == EXAMPLE["waits_for_duty_person"] and "acknowledge" in road

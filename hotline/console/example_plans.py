@@ -28,7 +28,7 @@ PROCESS = (
 )
 AFTERWARDS = ("confirm", "call_back", "archive")
 WITH_THE_CENTRE = {"dispatch", "acknowledge", "province_copy", "return", "refer", "withdraw", "merge"}
-DELAYS = {"dispatch": (5, 40), "acknowledge": (3, 15), "province_copy": (3, 30), "sign": (20, 90), "contact": (20, 180),
+DELAYS = {"dispatch": (5, 40), "request_return": (20, 60), "acknowledge": (3, 15), "province_copy": (3, 30), "sign": (20, 90), "contact": (20, 180),
           "draft": (900, 2600), "endorse": (30, 180), "sign_off": (30, 180), "tell": (30, 300), "submit": (10, 60),
           "confirm": (30, 240), "call_back": (600, 2400), "archive": (60, 600), "redo": (30, 240), "explain": (200, 900),
           "return": (10, 60), "refer": (2, 10), "inform": (30, 200), "withdraw": (20, 90), "merge": (15, 60)}  # fmt: skip
@@ -94,6 +94,20 @@ def _squeezed(delays: list[timedelta], start: datetime, end: datetime) -> list[d
     return times
 
 
+def joint_moves(request: Request, taken: list[Move]) -> list[Move]:
+    """Joint units sign after the dispatch and answer before the lead drafts; where nobody drafted yet, they still owe it."""
+    dispatched = next((m.at for m in taken if m.action == "dispatch"), None)
+    drafted = next((m.at for m in taken if m.action == "draft"), None)
+    if dispatched is None or drafted is None:
+        return []
+    said = {"result": "示例推演：已到现场配合查看，情况已告主办单位。"}
+    return [
+        Move(dispatched + (drafted - dispatched) * share, request.id, action, actor("sign", code), given)
+        for code in request.joint_units
+        for share, action, given in ((0.4, "joint_sign", {}), (0.9, "joint_reply", said))
+    ]
+
+
 def actor(action: str, unit: str) -> str:
     """Who takes a step: the centre's people by name, a unit's by its code."""
     people = (
@@ -108,6 +122,7 @@ def actor(action: str, unit: str) -> str:
         "endorse": 1,
         "sign_off": 2,
         "explain": 2,
+        "request_return": 1,
     }
     if action in by_unit:
         return people[by_unit[action]]
@@ -119,7 +134,9 @@ def _given(action: str, request: Request, at: datetime, rng: random.Random) -> d
     mood = rng.choice(("very", "satisfied", "satisfied", "basic", "not"))
     match action:
         case "dispatch":
-            return {"kind": request.kind, "lead_unit": request.unit}
+            return {"kind": request.kind, "lead_unit": request.unit, "joint_units": request.joint_units}
+        case "request_return":
+            return {"return_reason": "lacking", "reason": "示例推演：没有写明路段，无法派人查看。"}
         case "province_copy":
             return {"province_number": f"示例-{request.id}"}
         case "contact" | "inform":

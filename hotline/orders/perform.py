@@ -14,7 +14,7 @@ from hotline.orders.access import NOT_FOUND, log_look, visible_to
 from hotline.orders.effects import EFFECTS
 from hotline.orders.models import Event, Order, OwedDuty, Task
 from hotline.orders.owing import Case, Offices, settle
-from hotline.orders.standing import standing
+from hotline.orders.standing import owed_to_act_on, standing
 from hotline.orders.writing import write_steps
 from hotline.people.callers import name_of, phone_of
 from hotline.people.models import Account, Unit, UnitKind
@@ -166,7 +166,7 @@ def _take(case: Case, ask: Asked, actor: Account | None, now: datetime, offices:
     if step is None or not step.from_:
         raise Refused("unknown", "没有这个操作。")
     who = standing(actor, order, case.tasks, now)
-    _may(step, case, who, ask, now)
+    _may(step, case, who, ask, actor)
     given = forms.clean(step, ask.given)
     _look_up(given, actor)
     at = _moment(given, order, now)
@@ -197,7 +197,7 @@ def _take(case: Case, ask: Asked, actor: Account | None, now: datetime, offices:
     return Written(case, event, notices_after(step.action, case, event, offices), split)
 
 
-def _may(step: Step, case: Case, who: frozenset[Any], ask: Asked, now: datetime) -> None:
+def _may(step: Step, case: Case, who: frozenset[Who], ask: Asked, actor: Account | None) -> None:
     order = case.order
     if not who & set(step.who):
         needs = "、".join(w.label for w in step.who if w != "machine")
@@ -205,13 +205,14 @@ def _may(step: Step, case: Case, who: frozenset[Any], ask: Asked, now: datetime)
     if ask.seen is not None and ask.seen != order.last_seq:
         raise _changed(order, ask.seen)
     if State(order.state) not in step.from_:
-        able = "、".join(s.label for s in open_to(who, State(order.state))) or "无"
+        can = open_to(who, State(order.state), owed_to_act_on(actor, case.open))
+        able = "、".join(s.label for s in can) or "无"
         words = f"本件现在是“{State(order.state).label}”，不能“{step.label}”。现在可以：{able}。"
         raise Refused(
             "not_open",
             words,
             step.article,
-            more={"open": [s.action for s in open_to(who, State(order.state))]},
+            more={"open": [s.action for s in can]},
         )
     if step.needs and not case.owed(step.needs):
         raise Refused("not_open", f"本件没有待办的“{step.label}”，不必再办。", step.article)

@@ -1,12 +1,13 @@
 """Who somebody is to this order. Permissions ask this, never a general role (第九条、第十八条、第二十六条)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from hotline.orders.models import Order, Task, TaskRole
+from hotline.orders.models import Order, OwedDuty, Task, TaskRole
 from hotline.orders.owing import lead_among
 from hotline.people.models import Account, on_duty
 from hotline.people.roles import Role
+from hotline.regulation.duties import DUTIES, Owes
 from hotline.regulation.steps import Who
 
 R, W = Role, Who
@@ -75,6 +76,13 @@ def _in_joint_unit(person: Account, roles: frozenset[Role], tasks: Sequence[Task
         if roles & {R.SECTION_HEAD, R.UNIT_DEPUTY, R.UNIT_HEAD}:
             who.add(W.JOINT_HEAD)
     return who
+
+
+def owed_to_act_on(person: Account | None, open_duties: Iterable[OwedDuty]) -> frozenset[str]:
+    """Kinds of open duties a person's steps may be about: of joint units' duties only those of their own unit."""
+    of_joint = {d.key for d in DUTIES if d.owes == Owes.JOINT}
+    mine = person.unit_id if person is not None and person.is_unit else None
+    return frozenset(d.kind for d in open_duties if d.kind not in of_joint or mine in (None, d.owed_by_id))
 
 
 def _joint(tasks: Sequence[Task]) -> list[Task]:

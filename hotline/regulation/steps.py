@@ -4,6 +4,7 @@ Everything a person can press is a row here. Buttons, forms, API, refusals, docs
 derived from it. docs/flow.md is read by an official whenever this table changes.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -131,7 +132,8 @@ STEPS = (
     Step("joint_reply", "会办回复", WITH_JOINT, None, (W.JOINT_HANDLER, W.JOINT_HEAD), ("result",), "第二十二条",
          ("process", "basis"), primary=True, needs="joint_reply"),
     Step("add_joint", "增加会办", WITH_UNIT, None, (W.DISPATCHER,), ("joint_units", "reason"), "第十八条"),
-    Step("remove_joint", "取消会办", WITH_JOINT, None, (W.DISPATCHER,), ("task_unit", "reason"), "第十八条"),
+    Step("remove_joint", "取消会办", WITH_JOINT, None, (W.DISPATCHER,), ("task_unit", "reason"), "第十八条",
+         needs="joint_reply"),
     Step("change_lead", "改派主办", WITH_UNIT, S.DISPATCHED, (W.DISPATCHER,), ("lead_unit", "reason"), "第十八条"),
     Step("request_return", "申请退单", WITH_JOINT, None, (W.SECTION_HEAD, W.JOINT_HEAD), ("return_reason", "reason"), "第十八条",
          ("suggested_unit", "evidence")),
@@ -190,6 +192,8 @@ for _step in STEPS:
     carry(_step.article, f"steps.{_step.action}")
 
 
-def open_to(standing: frozenset[Who], state: State) -> tuple[Step, ...]:
-    """The steps somebody with this standing may take from this state, in the table's order."""
-    return tuple(s for s in STEPS if state in s.from_ and standing & set(s.who))
+def open_to(standing: frozenset[Who], state: State, owed: Collection[str]) -> tuple[Step, ...]:
+    """The steps somebody with this standing may take from this state, in the table's order; owed: kinds of open duties."""
+    return tuple(
+        s for s in STEPS if state in s.from_ and standing & set(s.who) and (not s.needs or s.needs in owed)
+    )

@@ -10,7 +10,7 @@ from tests.tables.played import ACTIONS, SPECIAL, attempt, filled, number_for, p
 WITHOUT_A_UNIT = {"registered", "returned", "referred"}
 UNIT_PEOPLE = {"chenli", "gaoyuan", "zhaowenbin"}
 NEVER_ASKED = {"sunsixian", "hanjuzhang"}
-REFUSED_ALL_THE_SAME = {("remove_joint", s): "incomplete" for s in State} | {
+REFUSED_ALL_THE_SAME = {
     ("archive", s): "still_owed" for s in ("closed", "returned", "referred", "merged", "withdrawn")
 }
 """Open by state, but something else is owed, or no unit was asked to join."""

@@ -15,7 +15,7 @@ from hotline.orders.models import Event, Order, OwedDuty, Task, TaskRole
 from hotline.orders.owing import lead_among
 from hotline.orders.perform import perform
 from hotline.orders.precedents import precedents
-from hotline.orders.standing import standing
+from hotline.orders.standing import owed_to_act_on, standing
 from hotline.people.callers import masked, name_of, phone_of
 from hotline.people.models import Account, Unit, UnitKind
 from hotline.people.personal import shown
@@ -128,7 +128,8 @@ def sheet(found: Order, person: Account, at: datetime, *, revealed: bool = False
     owed = list(OwedDuty.objects.filter(order=found).select_related("owed_by").order_by("due", "id"))
     open_owed = [(d, *light(d.due, d.warn_at, at)) for d in owed if d.ended_at is None]
     state = State(found.state)
-    steps = open_to(who, state)
+    kinds = owed_to_act_on(person, [d for d in owed if d.ended_at is None])
+    steps = open_to(who, state, kinds)
     name, phone = masked(found.contact.caller)
     if found.secret and not person.is_centre:
         name, phone = "要求保密", f"由{short_of('centre')}联系"
@@ -145,7 +146,7 @@ def sheet(found: Order, person: Account, at: datetime, *, revealed: bool = False
         "open_owed": open_owed,
         "met": [(d, _met_words(d)) for d in owed if d.ended_at is not None],
         "steps": [(s, *_inputs(s)) for s in steps],
-        "cannot": _cannot(who, state),
+        "cannot": _cannot(who, state, steps),
         "fields": forms.FIELDS,
         "MINOR": MINOR,
         "choices": _choices(steps, tasks, person),
@@ -199,10 +200,16 @@ def _met_words(duty: OwedDuty) -> tuple[str, str]:
     return "green", f"按时 · {span(duty.ended_at - duty.since)}"
 
 
-def _cannot(who: frozenset[Who], state: State) -> list[tuple[Step, str]]:
-    """Steps that are yours but not open now, and from where they would be."""
-    mine = [s for s in STEPS if s.from_ and who & set(s.who) and state not in s.from_]
-    return [(s, f"要在“{'、'.join(x.label for x in s.from_[:3])}”时办") for s in mine][:8]
+def _cannot(who: frozenset[Who], state: State, able: tuple[Step, ...]) -> list[tuple[Step, str]]:
+    """Steps that are yours but not open now, and what they would need."""
+    mine = [s for s in STEPS if s.from_ and who & set(s.who) and s not in able]
+    return [(s, _why_not(s, state)) for s in mine]
+
+
+def _why_not(step: Step, state: State) -> str:
+    if state in step.from_:
+        return f"没有待办的“{DUTY[step.needs].label}”"
+    return f"要在“{'、'.join(x.label for x in step.from_[:3])}”时办"
 
 
 CARRIERS = ("lead_unit", "joint_units", "suggested_unit", "sub_unit")

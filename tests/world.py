@@ -90,6 +90,15 @@ def dispatched(when: str = "2026-04-08 09:30", to: str = "enforcement", **change
     return do("wangmin", "dispatch", order, when, kind=order.kind, lead_unit=to)
 
 
+def reply_to(order: Order, when: str) -> Order:
+    """执法支队 signs, answers the caller and the centre, all at one moment."""
+    do("chenli", "draft", order, when, **REPLY)
+    do("gaoyuan", "endorse", order, when)
+    do("zhaowenbin", "sign_off", order, when)
+    do("chenli", "tell", order, when, outcome="reached", how="phone", note="已告知", opinion="basic")
+    return do("chenli", "submit", order, when)
+
+
 def owed(order: Order, kind: str):
     """The newest duty of a kind, open or ended."""
     return order.duties.filter(kind=kind).order_by("-id").first()

@@ -6,6 +6,7 @@ from typing import Any
 from hotline.orders.confidential import WRITTEN, all_in_clear
 from hotline.orders.forms import FIELDS
 from hotline.orders.models import Order, OwedDuty, Task
+from hotline.orders.owing import late_among
 from hotline.orders.standing import owed_to_act_on, standing
 from hotline.people.callers import masked, name_of, phone_of
 from hotline.people.models import Account, Unit
@@ -101,7 +102,9 @@ def _duty(owed: OwedDuty, now: datetime) -> dict[str, Any]:
 def _open_steps(order: Order, person: Account, duties: list[OwedDuty], now: datetime) -> tuple[Step, ...]:
     tasks = list(Task.objects.filter(order=order).select_related("unit").order_by("id"))
     who = standing(person, order, tasks, now)
-    return open_to(who, State(order.state), owed_to_act_on(person, duties))
+    return open_to(
+        who, State(order.state), owed_to_act_on(person, duties), late_among(duties, now) is not None
+    )
 
 
 def _step(step: Step) -> dict[str, Any]:

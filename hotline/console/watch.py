@@ -1,4 +1,4 @@
-"""One beat of the watch: amber warnings, reminders at the due moment, the day's seal (第二十条、第二十三条).
+"""One beat of the watch: amber warnings, reminders at the due moment, the ladder, the day's seal (第二十条、第二十三条).
 
 Several loops may beat at once. Each takes only rows nobody else holds, always orders before duties, as the
 door does; what it says and what it marks stand in one transaction, so a killed loop has done all of it or nothing.
@@ -24,11 +24,11 @@ from hotline.web.words import due_words
 BATCH = 200
 
 
-def tick(now: datetime) -> tuple[int, int]:
-    """Warn and remind whatever is to be warned of and reminded of at `now`: (duties warned, duties reminded)."""
+def tick(now: datetime) -> tuple[int, int, int]:
+    """Warn, remind and escalate whatever is due for it at `now`: (duties warned, duties reminded, orders escalated)."""
     fresh.look(now)
     seal_yesterday(now)
-    return _until_empty(warn, now), _until_empty(remind, now)
+    return _until_empty(warn, now), _until_empty(remind, now), _until_empty(escalate, now)
 
 
 def seal_yesterday(now: datetime) -> None:
@@ -54,10 +54,17 @@ def remind(now: datetime) -> int:
     """
     with transaction.atomic():
         duties = _claim(Q(reminded_at=None, due__lt=now))
-        reminded = _remind_by_step({d.order.number for d in duties if _step_is_open(d)}, now)
+        reminded = _by_step("remind", {d.order.number for d in duties if _step_is_open(d)}, now)
         _tell([d for d in duties if not (_step_is_open(d) and d.order.number in reminded)], "late", now)
         _mark(duties, "reminded_at", now)
     return len(duties)
+
+
+def escalate(now: datetime) -> int:
+    """Open the next rung of what stays unmet, by the step 升级督办 (hotline.regulation.overdue); how many orders."""
+    with transaction.atomic():
+        numbers = {d.order.number for d in _claim(Q(next_rung_at__lt=now))}
+        return len(_by_step("escalate", numbers, now))
 
 
 def _until_empty(act: Callable[[datetime], int], now: datetime) -> int:
@@ -82,9 +89,9 @@ def _step_is_open(duty: OwedDuty) -> bool:
     return by_lead_unit and duty.order.state in STEP["remind"].from_
 
 
-def _remind_by_step(numbers: set[str], now: datetime) -> set[str]:
-    """Take the step 催办 as the machine; the numbers of the orders that took it (a fresh 催办 refuses another)."""
-    asked = [Asked("remind", number) for number in sorted(numbers)]
+def _by_step(action: str, numbers: set[str], now: datetime) -> set[str]:
+    """Take a step as the machine; the numbers of the orders that took it (a fresh 催办 refuses another)."""
+    asked = [Asked(action, number) for number in sorted(numbers)]
     answers = perform_many(asked, actor=None, now=now)
     return {a.number for a, answer in zip(asked, answers, strict=True) if not isinstance(answer, Refused)}
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from hotline.orders.models import Order, Task
+from hotline.orders.models import Order, OwedDuty, Task
 from hotline.people.models import AccessLog, Account
 from hotline.people.roles import CENTRE, Role
 from hotline.regulation.jurisdiction import short_of
@@ -23,7 +23,8 @@ def visible_to(person: Account) -> QuerySet[Order]:
     if person.is_unit:
         may |= Q(Exists(Task.objects.filter(order=OuterRef("pk"), unit=person.unit_id)))
     if Role.DUTY_PERSON in person.held:
-        may |= Q(safety=True)
+        # An alert called off stays readable to those who had to answer for it.
+        may |= Q(safety=True) | Q(Exists(OwedDuty.objects.filter(order=OuterRef("pk"), kind="acknowledge")))
     if Role.PARTNER in person.held:
         may |= Q(contact__registered_by=person)
     return Order.objects.filter(may)

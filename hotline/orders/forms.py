@@ -37,6 +37,7 @@ RETURN_REASONS = {
     "lacking": "要素不全",
     "recusal": "应当回避",
 }
+ON_SITE = {"went": "现场调度", "not": "暂不现场调度"}
 CORRECTABLE = {
     "county": "县区",
     "place": "地点",
@@ -78,6 +79,11 @@ FIELDS: dict[str, Field] = {
     "working_days": Field("工作日数", "number", 60),
     "law": Field("法律、法规的名称和条款", limit=120),
     "handler": Field("承办人", "account"),
+    "leader": Field("报哪位领导", "account"),
+    "who_answered": Field("接听人（没打通写找的是谁）", limit=40),
+    "on_site": Field("决定", "choice", choices=ON_SITE),
+    "instruction": Field("批示", "long", 1000),
+    "rung": Field("升级到"),
     "main_order": Field("并入哪一件", "order", 20),
     "answer": Field("答复内容", "long", 3000),
     "basis": Field("处理依据", "long", 2000),

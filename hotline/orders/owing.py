@@ -10,7 +10,8 @@ from hotline.people.models import Unit
 from hotline.regulation import duties, time_limits
 from hotline.regulation.acceptance import came_by_transfer
 from hotline.regulation.call_backs import unreachable
-from hotline.regulation.duties import DUTY, UNREACHABLE_COUNTS, Duty, Facts, Owes
+from hotline.regulation.duties import DUTY, FAILED_LEAVES_OPEN, UNREACHABLE_COUNTS, Duty, Facts, Owes
+from hotline.regulation.overdue import LADDERS, MEASURES, REPLIES
 from hotline.regulation.parameters import value_on
 from hotline.regulation.time_limits import Due, local
 
@@ -18,6 +19,7 @@ VOIDING = {"merged": "已并入他单，不再承担", "withdrawn": "已撤回�
 GIVEN_UP = ("returned", "replaced")
 """Outcomes of a lead task after which its unit leads no more."""
 NEVER_VOID = ("acknowledge", "archive")
+NO_LONGER_LATE = "已回复或期限已改，不再督办"
 
 
 @dataclass
@@ -37,6 +39,8 @@ class Case:
     dropped: list[tuple[Task, str]] = field(default_factory=list)
     """Tasks a step took away, with the ground on which their duties end."""
     new_reply_due: Due | None = None
+    reached: list[str] = field(default_factory=list)
+    """The rungs of the ladder this step reached."""
 
     @property
     def task(self) -> Task | None:
@@ -91,6 +95,9 @@ def settle(case: Case, action: str, event: Event, given: dict[str, Any], offices
     if ground := VOIDING.get(case.order.state):
         for owed in [d for d in case.open if d.kind not in NEVER_VOID]:
             _end(case, owed, event, ground)
+    if not any(d.rung for d in case.open if d.kind in REPLIES):
+        for owed in [d for d in case.open if d.kind in MEASURES]:
+            _end(case, owed, event, NO_LONGER_LATE)
     for duty in duties.opened_by(action):
         for task in _tasks_of(duty, case):
             _open(case, duty, at, event, offices, task)
@@ -112,6 +119,10 @@ def _tasks_of(duty: Duty, case: Case) -> list[Task | None]:
 
 
 def _answer(case: Case, owed: OwedDuty, event: Event, given: dict[str, Any]) -> None:
+    if given.get("outcome") == "failed" and owed.kind in FAILED_LEAVES_OPEN:
+        owed.attempts = [*owed.attempts, event.happened_at.isoformat()]
+        case.changed.append(owed)
+        return
     if given.get("outcome") == "failed" and owed.kind in UNREACHABLE_COUNTS:
         owed.attempts = [*owed.attempts, event.happened_at.isoformat()]
         if not unreachable([datetime.fromisoformat(a) for a in owed.attempts]):
@@ -146,6 +157,7 @@ def _open(case: Case, duty: Duty, since: datetime, event: Event, offices: Office
         article=duty.article,
         provisional=due.provisional,
         trace=[list(row) for row in due.trace],
+        next_rung_at=due.at if duty.key in LADDERS else None,
     )
     case.opened.append(owed)
     case.open.append(owed)
@@ -165,7 +177,7 @@ def _who_owes(duty: Duty, case: Case, offices: Offices, task: Task | None) -> Un
 def facts_of(case: Case, at: datetime) -> Facts:
     """What the duty table may ask about a case now."""
     order, contact = case.order, case.order.contact
-    reply = case.owed("redo_reply") or case.owed("reply")
+    reply, late = case.owed("redo_reply") or case.owed("reply"), late_among(case.open, at)
     return Facts(
         kind=order.kind,
         state=order.state,
@@ -176,7 +188,14 @@ def facts_of(case: Case, at: datetime) -> Facts:
         reply_due=reply.due if reply else None,
         others_owed=any(d.kind != "archive" for d in case.open),
         first_dispatch=order.first_dispatched_at == at,
+        late_since=late.due if late else None,
+        reached=frozenset(case.reached),
     )
+
+
+def late_among(open_duties: Iterable[OwedDuty], at: datetime) -> OwedDuty | None:
+    """The reply whose limit is over and that is not in (第二十三条)."""
+    return next((d for d in open_duties if d.kind in REPLIES and at > d.due), None)
 
 
 def _recount_reply(case: Case, due: Due, event: Event) -> None:
@@ -195,5 +214,7 @@ def _recount(case: Case, reply: OwedDuty, due: Due, event: Event) -> None:
     before = value_on(local(event.happened_at).date(), "warn_before")[reply.kind]
     reply.warn_at = time_limits.warn_at(due.at, event.happened_at, before)
     reply.warned_at = reply.reminded_at = None
+    if reply.kind in LADDERS:
+        reply.rung, reply.next_rung_at = 0, due.at
     if reply not in case.opened:
         case.changed.append(reply)

@@ -13,7 +13,7 @@ from hotline.orders import forms, records, samples
 from hotline.orders.access import NOT_FOUND, log_look, visible_to
 from hotline.orders.effects import EFFECTS
 from hotline.orders.models import Event, Order, OwedDuty, Task
-from hotline.orders.owing import Case, Offices, settle
+from hotline.orders.owing import Case, Offices, late_among, settle
 from hotline.orders.standing import owed_to_act_on, standing
 from hotline.orders.writing import write_steps
 from hotline.people.callers import name_of, phone_of
@@ -166,7 +166,7 @@ def _take(case: Case, ask: Asked, actor: Account | None, now: datetime, offices:
     if step is None or not step.from_:
         raise Refused("unknown", "没有这个操作。")
     who = standing(actor, order, case.tasks, now)
-    _may(step, case, who, ask, actor)
+    _may(step, case, who, ask, actor, now)
     given = forms.clean(step, ask.given)
     _look_up(given, actor)
     at = _moment(given, order, now)
@@ -197,15 +197,17 @@ def _take(case: Case, ask: Asked, actor: Account | None, now: datetime, offices:
     return Written(case, event, notices_after(step.action, case, event, offices), split)
 
 
-def _may(step: Step, case: Case, who: frozenset[Who], ask: Asked, actor: Account | None) -> None:
-    order = case.order
+def _may(
+    step: Step, case: Case, who: frozenset[Who], ask: Asked, actor: Account | None, now: datetime
+) -> None:
+    order, late = case.order, late_among(case.open, now) is not None
     if not who & set(step.who):
-        needs = "、".join(w.label for w in step.who if w != "machine")
+        needs = "、".join(w.label for w in step.who if w != "machine") or "系统"
         raise Refused("not_yours", f"“{step.label}”由{needs}办理，您在本件上没有这个身份。", step.article)
     if ask.seen is not None and ask.seen != order.last_seq:
         raise _changed(order, ask.seen)
     if State(order.state) not in step.from_:
-        can = open_to(who, State(order.state), owed_to_act_on(actor, case.open))
+        can = open_to(who, State(order.state), owed_to_act_on(actor, case.open), late)
         able = "、".join(s.label for s in can) or "无"
         words = f"本件现在是“{State(order.state).label}”，不能“{step.label}”。现在可以：{able}。"
         raise Refused(
@@ -214,6 +216,9 @@ def _may(step: Step, case: Case, who: frozenset[Who], ask: Asked, actor: Account
             step.article,
             more={"open": [s.action for s in can]},
         )
+    if step.once_late and not late:
+        words = f"本件办理时限未届满，还不到“{step.label}”；可先“催办”。"
+        raise Refused("not_open", words, step.article)
     if step.needs and not case.owed(step.needs):
         raise Refused("not_open", f"本件没有待办的“{step.label}”，不必再办。", step.article)
 
@@ -234,10 +239,10 @@ def _look_up(given: dict[str, Any], actor: Account | None) -> None:
         given[name] = _unit(given[name], name)
     for name in [n for n in given if forms.FIELDS.get(n, forms.FIELDS["note"]).kind == "units"]:
         given[name] = [_unit(code, name) for code in given[name]]
-    if username := given.get("handler"):
-        given["handler"] = _found(
-            Account.objects.filter(username=username), "handler", "没有这个承办人，请从名册里选。"
-        )
+    for name, whom in (("handler", "承办人"), ("leader", "领导")):
+        if username := given.get(name):
+            people = Account.objects.filter(username=username)
+            given[name] = _found(people, name, f"没有这个{whom}，请从名册里选。")
     if number := given.get("main_order"):
         seen_by = Order.objects.all() if actor is None else visible_to(actor)
         given["main_order"] = _found(
@@ -344,6 +349,8 @@ def notices_after(action: str, case: Case, event: Event, offices: Offices) -> li
         if (telling.only_safety and not order.safety) or (
             telling.only_complaint and order.kind != "complaint"
         ):
+            continue
+        if telling.rung and telling.rung not in case.reached:
             continue
         title = KEPT_SECRET if order.secret else shown(order.title)
         sentence = telling.sentence.format(number=order.number, title=title)

@@ -90,7 +90,7 @@ def _joint(tasks: Sequence[Task]) -> list[Task]:
 
 
 def _at_bureau(person: Account, roles: frozenset[Role], now: datetime) -> set[Who]:
-    who: set[Who] = {W.READER} if R.LEADER in roles else set()
+    who: set[Who] = {W.READER, W.LEADER} if R.LEADER in roles else set()
     if R.DUTY_PERSON in roles:
         rota = {entry.account_id for entry in on_duty(R.DUTY_PERSON, now)}
         # An empty rota must never leave an alert without anyone to acknowledge it.

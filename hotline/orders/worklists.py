@@ -14,6 +14,7 @@ from hotline.regulation.steps import State
 
 PAGE = 15
 R, S = Role, State
+SUPERVISE = frozenset({R.SUPERVISOR, R.SHIFT_LEAD})
 DESK = frozenset({R.OPERATOR, R.DISPATCHER, R.SHIFT_LEAD})
 
 
@@ -48,6 +49,10 @@ WORKLISTS = (
     Worklist("confirm", "待确认", frozenset({R.DISPATCHER, R.SHIFT_LEAD}), ("confirm",)),
     Worklist("province", "待抄送省", frozenset({R.DISPATCHER, R.SHIFT_LEAD}), ("province_copy",)),
     Worklist("call_back", "待回访", frozenset({R.CALLER_BACK, R.SHIFT_LEAD}), ("call_back",)),
+    Worklist("urge", "待电话督办", SUPERVISE, ("urge",)),
+    Worklist("written_urge", "待书面催办", SUPERVISE, ("written_urge",)),
+    Worklist("dispatch_on_site", "待现场调度", SUPERVISE, ("dispatch_on_site",)),
+    Worklist("report_up", "待上报", SUPERVISE, ("report_up",)),
     Worklist("archive", "待归档", frozenset({R.DISPATCHER, R.SHIFT_LEAD}), ("archive",)),
     Worklist("warned", "预警", CENTRE | UNIT | BUREAU, mine=False, light="amber"),
     Worklist("late", "超期", CENTRE | UNIT | BUREAU, mine=False, light="red"),

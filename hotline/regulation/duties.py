@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from hotline.regulation import time_limits
+from hotline.regulation import overdue, time_limits
 from hotline.regulation.citation import carry
 from hotline.regulation.parameters import value_on
 from hotline.regulation.time_limits import Due, clock_due, local, working_days_due
@@ -38,6 +38,10 @@ class Facts:
     reply_due: datetime | None
     others_owed: bool
     first_dispatch: bool
+    late_since: datetime | None = None
+    """The limit the reply missed, while it is missed."""
+    reached: frozenset[str] = frozenset()
+    """The rungs of the ladder this step reached (hotline.regulation.overdue)."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,17 @@ def _is_safety(facts: Facts) -> bool:
     return facts.safety
 
 
+def _measure(key: str, opened_by: tuple[str, ...] = ("escalate",)) -> Duty:
+    """A rung of the ladder as a duty of the centre: the machine opens it, only a person's step meets it."""
+
+    def due(since: datetime, facts: Facts) -> Due:
+        assert facts.late_since is not None
+        return next(rung.due for rung in overdue.ladder(facts.late_since) if rung.key == key)
+
+    return Duty(key, overdue.LABELS[key], Owes.CENTRE, opened_by, (key,), due, "第二十三条",
+                when=lambda facts: key in facts.reached)  # fmt: skip
+
+
 GIVEN_TO_UNIT = ("dispatch", "change_lead", "designate")
 GIVEN_TO_JOINT = ("dispatch", "add_joint", "sub_dispatch")
 INTAKE_ENDS = ("answer", "return", "refer", "dispatch", "merge", "withdraw")
@@ -91,7 +106,7 @@ DUTIES = (
     Duty("dispatch_safety", "安全生产立即转办", Owes.CENTRE, ("register", "alert"), INTAKE_ENDS,
          _minutes("dispatch_safety_minutes", "第十八条"), "第十八条",
          when=lambda f: f.safety and f.state == "registered"),
-    Duty("acknowledge", "安全生产确认收到", Owes.BUREAU, ("register", "alert"), ("acknowledge",),
+    Duty("acknowledge", "安全生产确认收到", Owes.BUREAU, ("register", "alert"), ("acknowledge", "call_off"),
          _minutes("acknowledge_alert_minutes", "第十八条"), "第十八条", when=_is_safety),
     Duty("redispatch", "退单后改派", Owes.CENTRE, ("uphold_return",), INTAKE_ENDS,
          _minutes("redispatch_minutes", "第十八条"), "第十八条"),
@@ -119,6 +134,10 @@ DUTIES = (
          _days("confirm_within_working_days", "第二十七条"), "第二十七条"),
     Duty("redo_reply", "重办回复", Owes.UNIT, ("redo",), ("submit",),
          _days("redo_within_working_days", "第二十四条"), "第二十四条"),
+    _measure("urge", ("remind", "escalate")),
+    _measure("written_urge"),
+    _measure("dispatch_on_site"),
+    _measure("report_up"),
     Duty("explain", "书面说明", Owes.UNIT, ("redo",), ("explain",),
          _days("explain_within_working_days", "第二十四条"), "第二十四条"),
     Duty("inform", "告知来电人", Owes.CENTRE, ("return", "refer"), ("inform",),
@@ -135,6 +154,8 @@ DUTIES = (
 DUTY = {duty.key: duty for duty in DUTIES}
 UNREACHABLE_COUNTS = ("tell", "call_back", "inform", "tell_extension")
 """Duties a failed attempt does not end by itself, but three evidenced ones do (reading 8)."""
+FAILED_LEAVES_OPEN = ("urge",)
+"""Duties no failed attempt ends: a call nobody answered is on record, and still owed."""
 for _duty in DUTIES:
     carry(_duty.article, f"duties.{_duty.key}")
 

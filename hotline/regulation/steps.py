@@ -66,6 +66,7 @@ class Who(StrEnum):
     UNIT_HEAD = "unit_head"
     SPEAKS_TO_CALLER = "speaks_to_caller"
     DUTY_PERSON = "duty_person"
+    LEADER = "leader"
     MACHINE = "machine"
 
     @property
@@ -88,13 +89,17 @@ WHO_WORDS = {
     Who.UNIT_HEAD: "主办单位负责人",
     Who.SPEAKS_TO_CALLER: f"与来电人联系的人（要求保密的由{CENTRE}）",
     Who.DUTY_PERSON: f"当值的{BUREAU}值班员",
+    Who.LEADER: "领导小组组长、副组长",
     Who.MACHINE: "系统",
 }
 
 
 @dataclass(frozen=True)
 class Step:
-    """One row. `to` None: the order stays where it is. `needs`: a duty that must be owed, or there is nothing to do."""
+    """One row. `to` None: the order stays where it is. `needs`: a duty that must be owed, or there is nothing to do.
+
+    `once_late`: only after the reply's limit (对于办理时限届满仍未办结回复的).
+    """
 
     action: str
     label: str
@@ -106,6 +111,7 @@ class Step:
     optional: tuple[str, ...] = ()
     primary: bool = False
     needs: str = ""
+    once_late: bool = False
 
 
 S, W = State, Who
@@ -166,9 +172,19 @@ STEPS = (
     Step("province_copy", "抄送省中心", (*WITH_UNIT, S.SUBMITTED, S.CLOSED), None, (W.DISPATCHER,), ("province_number",), "第二十一条",
          needs="province_copy"),
     Step("remind", "催办", (*WITH_UNIT,), None, (W.DISPATCHER, W.SUPERVISOR, W.MACHINE), (), "第二十三条", ("note",)),
+    Step("escalate", "升级督办", LIVE, None, (W.MACHINE,), (), "第二十三条"),
+    Step("urge", "电话督办", WITH_UNIT, None, (W.DISPATCHER, W.SUPERVISOR), ("outcome", "who_answered", "note"), "第二十三条",
+         once_late=True),
+    Step("written_urge", "书面催办", WITH_UNIT, None, (W.DISPATCHER, W.SUPERVISOR), ("note",), "第二十三条", once_late=True),
+    Step("dispatch_on_site", "现场调度", WITH_UNIT, None, (W.SUPERVISOR, W.SHIFT_LEAD), ("on_site", "reason"), "第二十三条",
+         once_late=True),
+    Step("report_up", "报领导小组办公室", WITH_UNIT, None, (W.SUPERVISOR, W.SHIFT_LEAD), ("leader", "reason"), "第二十三条",
+         once_late=True),
+    Step("instruct", "领导批示", LIVE, None, (W.LEADER,), ("instruction",), "第二十三条"),
     Step("alert", "报告安全生产", LIVE, None, (W.DESK, W.HANDLER, W.SECTION_HEAD), ("reason",), "第十八条"),
     Step("acknowledge", "确认收到", (*LIVE, S.ARCHIVED), None, (W.DUTY_PERSON,), (), "第十八条", ("note",), primary=True,
          needs="acknowledge"),
+    Step("call_off", "解除安全警报", LIVE, None, (W.DUTY_PERSON, W.LEADER), ("reason",), "第十八条"),
     Step("supplement", "补充", LIVE, None, (W.DESK, W.HANDLER, W.SECTION_HEAD), ("note",), "第十四条"),
     Step("change_kind", "改类别", (*WITH_UNIT,), None, (W.DISPATCHER,), ("kind", "reason"), "第二十条"),
     Step("set_statutory_limit", "法定时限", WITH_UNIT, None, (W.DISPATCHER,), ("law", "working_days", "reason"), "第二十条"),
@@ -192,8 +208,10 @@ for _step in STEPS:
     carry(_step.article, f"steps.{_step.action}")
 
 
-def open_to(standing: frozenset[Who], state: State, owed: Collection[str]) -> tuple[Step, ...]:
-    """The steps somebody with this standing may take from this state, in the table's order; owed: kinds of open duties."""
-    return tuple(
-        s for s in STEPS if state in s.from_ and standing & set(s.who) and (not s.needs or s.needs in owed)
-    )
+def open_to(standing: frozenset[Who], state: State, owed: Collection[str], late: bool) -> tuple[Step, ...]:
+    """The steps somebody with this standing may take from this state, in the table's order.
+
+    owed: kinds of open duties. late: whether a reply's limit is over.
+    """
+    mine = [s for s in STEPS if state in s.from_ and standing & set(s.who)]
+    return tuple(s for s in mine if (not s.needs or s.needs in owed) and (late or not s.once_late))

@@ -10,7 +10,7 @@ class Telling:
     """One row. `{number}` and `{title}` are filled in.
 
     to: unit (the lead), joint (units newly asked to join), asked (the unit the step is about),
-    dropped (units released from it), centre or bureau.
+    dropped (units released from it), centre or bureau. rung: only when the step reached that rung.
     """
 
     after: str
@@ -21,13 +21,16 @@ class Telling:
     urgent: bool = False
     only_safety: bool = False
     only_complaint: bool = False
+    rung: str = ""
 
 
 TELLINGS = (
     Telling("register", "bureau", "安全生产：{number} {title}，请立即确认收到", "第十八条", "duty_person", True, only_safety=True),
     Telling("alert", "bureau", "安全生产：{number} {title}，请立即确认收到", "第十八条", "duty_person", True),
+    Telling("alert", "unit", "安全生产：{number} {title}，请立即按规定处理", "第十八条", urgent=True),
     Telling("alert", "centre", "{number} 报告涉及安全生产，请立即转办", "第十八条", urgent=True),
     Telling("dispatch", "unit", "新转办 {number} {title}，请签收并在 24 小时内联系来电人", "第十七条"),
+    Telling("dispatch", "unit", "安全生产：{number} {title}，请立即按规定处理", "第十八条", urgent=True, only_safety=True),
     Telling("dispatch", "centre", "{number} 属投诉举报，请同步抄送省中心", "第二十一条", "dispatcher", only_complaint=True),
     Telling("dispatch", "joint", "会办 {number} {title}，请签收并在限期前向主办单位回复", "第二十二条"),
     Telling("add_joint", "joint", "会办 {number} {title}，请签收并在限期前向主办单位回复", "第二十二条"),
@@ -50,6 +53,22 @@ TELLINGS = (
     Telling("submit", "centre", "{number} 已反馈，请程序性确认", "第二十七条", "dispatcher"),
     Telling("confirm", "unit", "{number} 已确认办结", "第二十七条"),
     Telling("remind", "unit", "催办：{number} {title}，请尽快办理", "第二十三条", urgent=True),
+    Telling("remind", "centre", "{number} 到期未回复，请在 1 个工作日内电话督办", "第二十三条", "supervisor", rung="urge"),
+    Telling("escalate", "centre", "{number} 到期未回复，请在 1 个工作日内电话督办", "第二十三条", "supervisor", rung="urge"),
+    Telling("escalate", "centre", "{number} 仍未回复，请书面催办", "第二十三条", "supervisor", rung="written_urge"),
+    Telling("escalate", "centre", "{number} 仍未回复，请决定是否现场调度", "第二十三条", "supervisor", rung="dispatch_on_site"),
+    Telling("escalate", "centre", "{number} 仍未回复，请报领导小组办公室", "第二十三条", "supervisor", True, rung="report_up"),
+    Telling("escalate", "centre", "安全警报无人确认：{number} {title}，请值班长立即电话督促", "第十八条", "shift_lead", True,
+            rung="alert_again"),
+    Telling("escalate", "bureau", "安全警报无人确认：{number} {title}，请领导过问", "第十八条", "leader", True, rung="alert_again"),
+    Telling("written_urge", "unit", "书面催办：{number} {title}，请按督办单要求办理并回复", "第二十三条", urgent=True),
+    Telling("dispatch_on_site", "unit", "现场调度：{number} {title}，已作出决定，请看流转记录", "第二十三条", urgent=True),
+    Telling("report_up", "bureau", "{number} {title} 逾期未回复，报请批示", "第二十三条", "leader", True),
+    Telling("report_up", "unit", "{number} {title} 逾期未回复，已报领导小组办公室", "第二十三条", urgent=True),
+    Telling("instruct", "centre", "领导已批示：{number} {title}", "第二十三条", "supervisor", True),
+    Telling("instruct", "unit", "领导已批示：{number} {title}，请按批示办理", "第二十三条", urgent=True),
+    Telling("call_off", "centre", "{number} 安全警报已解除", "第十八条", urgent=True),
+    Telling("call_off", "unit", "{number} 安全警报已解除", "第十八条", urgent=True),
     Telling("withdraw", "unit", "{number} 已撤回，不必再办", "第十四条"),
     Telling("mark_major", "bureau", "重大事项：{number} {title}", "第二十九条", "leader", True),
 )  # fmt: skip

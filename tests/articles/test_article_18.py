@@ -1,9 +1,13 @@
 """第十八条 …对涉及安全生产的12328热线业务,应当立即转办本级交通运输主管部门,由相关业务部门按规定处理。"""
 
+from datetime import timedelta
+
 import pytest
 
+from hotline.console.watch import tick
 from hotline.notices.models import Notice
 from hotline.regulation.refusals import Refused
+from hotline.regulation.time_limits import local
 from tests.world import at, call, dispatched, do, owed
 
 
@@ -15,6 +19,65 @@ def test_a_safety_matter_at_two_on_a_holiday_is_told_at_once_and_acknowledged(wo
     assert owed(order, "dispatch_safety").due == at("2026-10-02 02:10")
     do("qianjin", "acknowledge", order, "2026-10-02 02:08")
     assert owed(order, "acknowledge").ended_at == at("2026-10-02 02:08")
+
+
+def told(post):
+    return [
+        n.created_at
+        for n in Notice.objects.filter(post=post, sentence__startswith="安全警报无人确认").order_by("id")
+    ]
+
+
+def test_an_alert_nobody_acknowledges_reaches_the_shift_lead_and_the_leader_again_and_again(world):
+    """02:00 on a holiday: silent at 02:20, told then and every 20 minutes, six times at most; each once."""
+    order = call("liujie", "2026-10-02 02:00", safety=True, text="渡船超员，没有救生衣")
+    for minute in range(0, 60 * 5, 5):
+        now = at("2026-10-02 02:00") + timedelta(minutes=minute, seconds=1)
+        tick(now)
+        tick(now)
+    assert [f"{local(m):%H:%M}" for m in told("shift_lead")] == [
+        "02:20",
+        "02:40",
+        "03:00",
+        "03:20",
+        "03:40",
+        "04:00",
+    ]
+    assert told("leader") == told("shift_lead")
+    assert owed(order, "acknowledge").ended_at is None
+
+
+def test_once_acknowledged_nobody_else_is_woken(world):
+    order = call("liujie", "2026-10-02 02:00", safety=True, text="渡船超员，没有救生衣")
+    tick(at("2026-10-02 02:21"))
+    do("qianjin", "acknowledge", order, "2026-10-02 02:25")
+    tick(at("2026-10-02 02:41"))
+    assert len(told("leader")) == len(told("shift_lead")) == 1
+
+
+def test_the_business_unit_gets_the_order_and_hears_that_it_is_urgent(world):
+    order = call("liujie", "2026-10-02 02:00", safety=True, text="渡船超员，没有救生衣")
+    do("wangmin", "dispatch", order, "2026-10-02 02:05", kind="complaint", lead_unit="enforcement")
+    urgent = Notice.objects.filter(unit__code="enforcement", urgent=True)
+    assert [n.sentence for n in urgent] == [f"安全生产：{order.number} {order.title}，请立即按规定处理"]
+
+
+def test_calling_an_alert_off_needs_a_person_and_a_reason(world):
+    order = call("liujie", "2026-10-02 02:00", safety=True, text="渡船超员，没有救生衣")
+    for who, given, code in ((None, {"reason": "已到场"}, "not_yours"), ("zhaolan", {"reason": "已到场"}, "not_yours"),
+                             ("qianjin", {}, "incomplete")):  # fmt: skip
+        with pytest.raises(Refused) as refused:
+            do(who, "call_off", order, "2026-10-02 02:30", **given)
+        assert refused.value.code == code
+    order = do("qianjin", "call_off", order, "2026-10-02 02:30", reason="海事已到场，渡船停航，人员安全")
+    assert not order.safety
+    assert owed(order, "acknowledge").ended_at == at("2026-10-02 02:30")
+    event = order.events.get(action="call_off")
+    assert (event.actor.name, event.body.given["reason"]) == ("钱进", "海事已到场，渡船停航，人员安全")
+    with pytest.raises(Refused):
+        do("heju", "call_off", order, "2026-10-02 02:31", reason="再解除一次")
+    order = do("liujie", "alert", order, "2026-10-02 03:00", reason="来电人称又开航")
+    assert order.safety and owed(order, "acknowledge").due == at("2026-10-02 03:20")
 
 
 def test_safety_can_be_reported_later_too_and_the_unit_keeps_the_order(world):

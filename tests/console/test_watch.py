@@ -13,14 +13,19 @@ from django.db import connection
 
 from hotline.console.watch import remind, tick, warn
 from hotline.notices.models import Notice
-from hotline.orders.models import DaySeal, Event, OwedDuty
+from hotline.orders.models import DaySeal, Event, Order, OwedDuty
 from hotline.orders.records import first_broken
+from hotline.regulation.overdue import MEASURES
 from tests import world as people
 from tests.world import at, call, dispatched, do, owed
 
 
 def lines(key):
     return [n.sentence for n in Notice.objects.filter(key__startswith=f"{key}:").order_by("id")]
+
+
+def of_the_unit():
+    return OwedDuty.objects.filter(ended_at=None, owed_by__code="enforcement")
 
 
 def reminders():
@@ -32,9 +37,9 @@ def test_a_reply_soon_due_is_warned_of_once(world):
     do("chenli", "contact", order, "2026-04-08 10:00", outcome="reached", note="已联系")
     moment = owed(order, "reply").warn_at
 
-    assert tick(moment - timedelta(seconds=1)) == (0, 0)
-    assert tick(moment) == (1, 0)
-    assert tick(moment + timedelta(minutes=5)) == (0, 0)
+    assert tick(moment - timedelta(seconds=1)) == (0, 0, 0)
+    assert tick(moment) == (1, 0, 0)
+    assert tick(moment + timedelta(minutes=5)) == (0, 0, 0)
     assert lines("warn") == [f"预警：{order.number} 限时回复 将于 04-13 24:00 到期（第二十条）"]
     assert Notice.objects.get(key__startswith="warn").unit.code == "enforcement"
 
@@ -45,8 +50,8 @@ def test_a_late_reply_is_reminded_of_by_the_machine_after_its_due_and_once(world
     due = owed(order, "reply").due
 
     assert remind(due) == 0
-    assert tick(due + timedelta(seconds=1)) == (1, 1)
-    assert tick(due + timedelta(hours=1)) == (0, 0)
+    assert tick(due + timedelta(seconds=1)) == (1, 1, 1)
+    assert tick(due + timedelta(hours=1)) == (0, 0, 0)
     event = Event.objects.get(action="remind")
     assert (event.actor, event.order) == (None, order)
     assert lines("late") == [] and lines("warn") == []
@@ -57,9 +62,9 @@ def test_a_late_reply_is_reminded_of_by_the_machine_after_its_due_and_once(world
 
 def test_two_late_duties_of_one_unit_take_one_reminder(world):
     order = dispatched("2026-04-08 09:30", kind="inquiry")
-    assert tick(at("2026-04-20 09:00")) == (3, 3)
+    assert tick(at("2026-04-20 09:00")) == (3, 4, 3)  # the call to the unit is late too; three rungs follow
     assert reminders() == 1
-    assert not OwedDuty.objects.filter(order=order, ended_at=None, reminded_at=None).exists()
+    assert not of_the_unit().filter(order=order, reminded_at=None).exists()
 
 
 def test_a_person_who_just_reminded_leaves_the_machine_a_notice(world):
@@ -73,7 +78,7 @@ def test_a_person_who_just_reminded_leaves_the_machine_a_notice(world):
 
 def test_the_centre_is_told_of_its_own_lateness(world):
     order = call("liujie", "2026-04-08 09:00")
-    assert tick(at("2026-04-08 11:01")) == (1, 1)
+    assert tick(at("2026-04-08 11:01")) == (1, 1, 0)
     assert lines("late") == [f"超期：{order.number} 受理分派 已于 04-08 11:00 到期（第四条）"]
     assert Notice.objects.get(key__startswith="late").unit.code == "centre"
 
@@ -82,7 +87,7 @@ def test_an_ended_duty_says_nothing(world):
     order = call("liujie", "2026-04-08 09:00")
     do("liujie", "withdraw", order, "2026-04-08 09:10", reason="来电人要求撤回")
     do("wangmin", "archive", order, "2026-04-08 09:20")
-    assert tick(at("2026-04-20 09:00")) == (0, 0)
+    assert tick(at("2026-04-20 09:00")) == (0, 0, 0)
 
 
 def test_each_day_is_sealed_once(world):
@@ -99,9 +104,12 @@ def late_orders(count):
 
 
 def assert_each_was_told_once(count):
-    late = OwedDuty.objects.filter(ended_at=None)
+    late = of_the_unit()
     assert late.count() == 3 * count and not late.filter(reminded_at=None).exists()
     assert reminders() == count
+    assert Event.objects.filter(action="escalate").count() == 3 * count
+    for key in MEASURES:
+        assert OwedDuty.objects.filter(kind=key, ended_at=None).count() == count
     assert Notice.objects.filter(sentence__startswith="催办").count() == count
 
 
@@ -122,7 +130,7 @@ def test_loops_side_by_side_tell_each_only_once(transactional_db):
     [loop.start() for loop in loops]
     [loop.join() for loop in loops]
 
-    assert sum(reminded for _, reminded in done) == 36
+    assert sum(escalated for *_, escalated in done) == 36
     assert_each_was_told_once(12)
 
 
@@ -145,9 +153,38 @@ def test_a_loop_killed_in_the_middle_has_done_all_or_nothing(transactional_db):
             cursor.execute("drop function wait_for_nine cascade")
     wait_until_rolled_back()
     assert reminders() == 0 and not OwedDuty.objects.exclude(reminded_at=None).exists()
+    assert not OwedDuty.objects.filter(kind__in=MEASURES).exists()
 
     call_command("watch", "--once")
     assert_each_was_told_once(4)
+
+
+@pytest.mark.slow
+def test_a_loop_killed_in_the_middle_of_a_rung_leaves_it_to_the_next(transactional_db):
+    """Reminded already; killed -9 while it opens the rungs. The next loop opens each once, and every chain holds."""
+    late_orders(3)
+    moment = at("2026-04-20 09:00")
+    assert (warn(moment), remind(moment)) == (9, 9)
+    assert remind(moment) == 3  # the call each of them now owes is late itself
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(9)")
+        cursor.execute(SLEEPY)
+    try:
+        loop = watch_once()
+        wait_until_blocked()
+        os.kill(loop.pid, signal.SIGKILL)
+        loop.wait()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_unlock(9)")
+            cursor.execute("drop function wait_for_nine cascade")
+    wait_until_rolled_back()
+    assert not Event.objects.filter(action="escalate").exists()
+
+    call_command("watch", "--once")
+    assert_each_was_told_once(3)
+    assert {OwedDuty.objects.get(order=o, kind="reply").rung for o in Order.objects.all()} == {4}
+    assert [first_broken(o) for o in Order.objects.all() if first_broken(o)] == []
 
 
 SLEEPY = """

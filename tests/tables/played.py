@@ -45,7 +45,8 @@ JOINED = (DESK[0], ("dispatched", "wangmin", "dispatch",
 SPECIAL = {"explain": "redone", "archive": "nothing owed", "uphold_return": "return asked", "reject_return": "return asked",
            "designate": "return asked", "uphold_joint_return": "joint return asked", "joint_sign": "joint",
            "joint_assign": "joint", "joint_reply": "joint", "remove_joint": "joint", "grant_extension": "extension asked",
-           "refuse_extension": "extension asked", "tell_extension": "extended"}  # fmt: skip
+           "refuse_extension": "extension asked", "tell_extension": "extended",
+           "urge": "overdue", "written_urge": "overdue", "dispatch_on_site": "overdue", "report_up": "overdue"}  # fmt: skip
 """Steps that need more than a state, and the order on which they can be taken."""
 PRESSES = {
     Who.DESK: "liujie",
@@ -59,6 +60,9 @@ PRESSES = {
     Who.DUTY_PERSON: "qianjin",
     Who.JOINT_HANDLER: "sunsixian",
     Who.JOINT_HEAD: "hanjuzhang",
+    Who.SUPERVISOR: "zhouqiang",
+    Who.LEADER: "heju",
+    Who.MACHINE: None,
 }
 ACTIONS = [step for step in STEP.values() if step.from_]
 
@@ -94,9 +98,17 @@ def play_all() -> dict[str, str]:
                 ("", "wangmin", "grant_extension", EXTENSION),
             )
         ),
+        "overdue": overdue(),
         "nothing owed": play((*WAYS["withdrawn"], ("", "qianjin", "acknowledge", {}))),
     }
     return numbers | {"merged": merged.number} | {name: order.number for name, order in extra.items()}
+
+
+def overdue() -> Order:
+    """Dispatched a month ago and never answered; the machine has reminded of it."""
+    order = call("liujie", "2026-03-10 09:00", safety=True)
+    do("wangmin", "dispatch", order, "2026-03-10 09:10", kind="complaint", lead_unit="enforcement")
+    return do(None, "remind", order, "2026-03-25 00:01")
 
 
 def play(way: tuple[tuple[str, str, str, dict[str, Any]], ...]) -> Order:
@@ -107,8 +119,8 @@ def play(way: tuple[tuple[str, str, str, dict[str, Any]], ...]) -> Order:
     return order
 
 
-def presser(step: Step) -> str:
-    """Somebody the table lets take the step; of the centre where it may be."""
+def presser(step: Step) -> str | None:
+    """Somebody the table lets take the step; of the centre where it may be; None where only the machine may."""
     return next(PRESSES[who] for who in PRESSES if who in step.who)
 
 
@@ -120,6 +132,8 @@ def filled(step: Step, stage: dict[str, str]) -> dict[str, Any]:
         given["lead_unit"] = "highway"
     if step.action == "joint_assign":
         given["handler"] = "sunsixian"
+    if step.action == "report_up":
+        given["leader"] = "heju"
     if step.action == "request_return":
         given["suggested_unit"] = "highway"
     return given

@@ -21,7 +21,7 @@ IS = {
     "caofu": {Who.SECTION_HEAD},  # 安全件须一把手签发
     "sunsixian": UNSEEN,
     "hanjuzhang": UNSEEN,
-    "heju": set(),
+    "heju": {Who.LEADER},
     "qianjin": {Who.DUTY_PERSON},
     "zhangxitong": UNSEEN,
     "lianquan": UNSEEN,

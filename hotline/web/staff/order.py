@@ -12,7 +12,7 @@ from hotline.ledger.interpretations import of_subjects, subject
 from hotline.orders import confidential, forms
 from hotline.orders.access import order_for
 from hotline.orders.models import Event, Order, OwedDuty, Task, TaskRole
-from hotline.orders.owing import lead_among
+from hotline.orders.owing import late_among, lead_among
 from hotline.orders.perform import perform
 from hotline.orders.precedents import precedents
 from hotline.orders.standing import owed_to_act_on, standing
@@ -34,7 +34,7 @@ ROAD = ((State.REGISTERED, "登记"), (State.DISPATCHED, "转办"), (State.HANDL
 BEFORE = forms.Field("原为")
 MINOR = ("alert", "supplement", "change_kind", "correct", "mark_secret", "mark_major", "merge", "split", "withdraw", "reveal", "sub_dispatch", "joint_assign", "add_joint", "remove_joint", "change_lead",
          "request_return", "set_statutory_limit", "request_extension",
-         "classify", "assign", "endorse", "province_copy", "remind")  # fmt: skip
+         "classify", "assign", "endorse", "province_copy", "remind", "urge", "written_urge", "dispatch_on_site", "report_up", "call_off", "instruct")  # fmt: skip
 """Steps shown as half-width buttons."""
 AFTER_ROAD = {
     State.RETURNED: "已退回",
@@ -128,8 +128,8 @@ def sheet(found: Order, person: Account, at: datetime, *, revealed: bool = False
     owed = list(OwedDuty.objects.filter(order=found).select_related("owed_by").order_by("due", "id"))
     open_owed = [(d, *light(d.due, d.warn_at, at)) for d in owed if d.ended_at is None]
     state = State(found.state)
-    kinds = owed_to_act_on(person, [d for d in owed if d.ended_at is None])
-    steps = open_to(who, state, kinds)
+    still = [d for d in owed if d.ended_at is None]
+    steps = open_to(who, state, owed_to_act_on(person, still), late_among(still, at) is not None)
     name, phone = masked(found.contact.caller)
     if found.secret and not person.is_centre:
         name, phone = "要求保密", f"由{short_of('centre')}联系"
@@ -207,6 +207,8 @@ def _cannot(who: frozenset[Who], state: State, able: tuple[Step, ...]) -> list[t
 
 
 def _why_not(step: Step, state: State) -> str:
+    if state in step.from_ and step.once_late:
+        return "办理时限还没有届满"
     if state in step.from_:
         return f"没有待办的“{DUTY[step.needs].label}”"
     return f"要在“{'、'.join(x.label for x in step.from_[:3])}”时办"
@@ -227,6 +229,9 @@ def _choices(steps: tuple[Step, ...], tasks: list[Task], person: Account) -> dic
     if "task_unit" in wanted:
         joint = [t.unit for t in tasks if t.role != TaskRole.LEAD and t.ended_at is None]
         made["task_unit"] = [(u.code, u.name) for u in joint]
+    if "leader" in wanted:
+        leaders = Account.objects.filter(is_active=True, roles__contains=["leader"]).order_by("id")
+        made["leader"] = [(a.username, a.name) for a in leaders]
     if "handler" in wanted:
         units_of = [t.unit_id for t in tasks if t.ended_at is None and t.unit_id == person.unit_id]
         people = Account.objects.filter(

@@ -24,8 +24,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["once"]:
-            warned, reminded = tick(now())
-            self.stdout.write(f"预警 {warned} 项，提醒 {reminded} 项。")
+            warned, reminded, escalated = tick(now())
+            self.stdout.write(f"预警 {warned} 项，提醒 {reminded} 项，升级督办 {escalated} 件。")
             return
         _beat_until_stopped()
 

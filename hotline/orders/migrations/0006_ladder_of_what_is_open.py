@@ -8,5 +8,5 @@ update orders_owedduty set next_rung_at = due
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0004_handling_in_full")]
+    dependencies = [("orders", "0005_fields_masked_and_sealed")]
     operations = [migrations.RunSQL(ON_THE_LADDER, migrations.RunSQL.noop)]

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from hotline.ledger.interpretations import of_subjects, subject
 from hotline.orders import confidential, forms
 from hotline.orders.access import order_for
+from hotline.orders.holding import held_by
 from hotline.orders.models import Event, Order, OwedDuty, Task, TaskRole
 from hotline.orders.owing import late_among, lead_among
 from hotline.orders.perform import perform
@@ -136,6 +137,7 @@ def sheet(found: Order, person: Account, at: datetime, *, revealed: bool = False
     return {
         "order": found,
         "task": task,
+        "held": [(u.short_name, span(length)) for u, length in _held(events, tasks, at).items()],
         "tasks": [(t, span((t.ended_at or at) - t.dispatched_at)) for t in tasks],
         "precedents": precedents(found.topic) if any(s.action == "dispatch" for s in steps) else (),
         "who": sorted(w.label for w in who),
@@ -212,6 +214,12 @@ def _why_not(step: Step, state: State) -> str:
     if state in step.from_:
         return f"没有待办的“{DUTY[step.needs].label}”"
     return f"要在“{'、'.join(x.label for x in step.from_[:3])}”时办"
+
+
+def _held(events: list[Event], tasks: list[Task], at: datetime) -> dict[Unit, timedelta]:
+    """Whoever registered it is the centre; no further query."""
+    centre = events[0].unit if events else None
+    return held_by(events, tasks, centre, at) if centre else {}
 
 
 CARRIERS = ("lead_unit", "joint_units", "suggested_unit", "sub_unit")

@@ -17,6 +17,7 @@ GAP = r"[ \u00a0\u3000.·\-‐‑–—_]{0,2}"
 
 MOBILE = re.compile(rf"(?<!\d)(?:(?:\+|00)?86{GAP}|0)?1{GAP}[3-9](?:{GAP}\d){{9}}(?!\d)")
 MOST_GAPS = 4
+FEWEST_DIGITS = 7
 SPOKEN = re.compile("[一幺][三四五六七八九][〇零一二三四五六七八九幺]{9}")
 SPOKEN_DIGITS = str.maketrans("〇零一幺二三四五六七八九", "001123456789")
 LONG = re.compile(rf"(?<!\d)(?=(\d(?:{GAP}\d){{13,17}}{GAP}[\dXx])(?!\d))")
@@ -110,12 +111,17 @@ def clean_text(text: str, limit: int, label: str = "内容") -> str:
 
 
 def _spans(text: str, names: Iterable[str], phones: Iterable[str]) -> Iterator[Span]:
-    yield from (Span(m.start(), m.end(), "[" if m[0] == OPEN else "]") for m in re.finditer("[⟦⟧]", text))
-    yield from _given(text, names, phones)
-    yield from _long_numbers(text)
-    yield from _mobiles(text)
-    yield from (Span(*m.span(), f"{m[1][0]}***@{m[2]}") for m in MAIL.finditer(text))
-    yield from _landlines(text)
+    if OPEN in text or CLOSE in text:
+        yield from (Span(m.start(), m.end(), "[" if m[0] == OPEN else "]") for m in re.finditer("[⟦⟧]", text))
+    yield from _given_names(text, names)
+    if len(re.findall(r"\d", text)) >= FEWEST_DIGITS:
+        yield from _given_phones(text, phones)
+        yield from _long_numbers(text)
+        yield from _mobiles(text)
+        yield from _landlines(text)
+    yield from (Span(*m.span(), mask(m[0].translate(SPOKEN_DIGITS))) for m in SPOKEN.finditer(text))
+    if "@" in text:
+        yield from (Span(*m.span(), f"{m[1][0]}***@{m[2]}") for m in MAIL.finditer(text))
     yield from (Span(start, end, mask_name(text[start:end])) for start, end in introduced(text))
 
 
@@ -132,10 +138,13 @@ def _apart(spans: Iterable[Span]) -> list[Span]:
     return apart
 
 
-def _given(text: str, names: Iterable[str], phones: Iterable[str]) -> Iterator[Span]:
+def _given_names(text: str, names: Iterable[str]) -> Iterator[Span]:
     for name in {re.sub(r"\(.*\)", "", n.translate(HALF_WIDTH)).strip() for n in names}:
         if len(name) >= 2 and not ORGANISATION.search(name) and not ADDRESSED.fullmatch(name):
             yield from (Span(*m.span(), mask_name(name)) for m in re.finditer(re.escape(name), text))
+
+
+def _given_phones(text: str, phones: Iterable[str]) -> Iterator[Span]:
     for phone in set(phones):
         digits = re.sub(r"\D", "", phone)
         if phone != WITHHELD and len(digits) >= 7 and not PUBLIC.fullmatch(phone):
@@ -174,7 +183,6 @@ def _mobiles(text: str) -> Iterator[Span]:
         # Many gaps are a list of numbers, unless every digit stands alone.
         if len(re.findall(r"\D+", m[0].lstrip("+"))) in (*range(MOST_GAPS + 1), 10):
             yield Span(*m.span(), mask(_digits(m[0])[-11:]))
-    yield from (Span(*m.span(), mask(m[0].translate(SPOKEN_DIGITS))) for m in SPOKEN.finditer(text))
 
 
 def _landlines(text: str) -> Iterator[Span]:

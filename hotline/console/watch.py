@@ -1,4 +1,4 @@
-"""One beat of the watch: amber warnings, reminders at the due moment, the ladder, the day's seal (第二十条、第二十三条).
+"""One beat of the watch: amber warnings, reminders at the due moment, the ladder, merged orders, the day's seal (第二十三条).
 
 Several loops may beat at once. Each takes only rows nobody else holds, always orders before duties, as the
 door does; what it says and what it marks stand in one transaction, so a killed loop has done all of it or nothing.
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from hotline.notices.models import Notice
 from hotline.orders.models import DaySeal, Order, OwedDuty
@@ -28,6 +28,7 @@ def tick(now: datetime) -> tuple[int, int, int]:
     """Warn, remind and escalate whatever is due for it at `now`: (duties warned, duties reminded, orders escalated)."""
     fresh.look(now)
     seal_yesterday(now)
+    _until_empty(follow, now)
     return _until_empty(warn, now), _until_empty(remind, now), _until_empty(escalate, now)
 
 
@@ -65,6 +66,23 @@ def escalate(now: datetime) -> int:
     with transaction.atomic():
         numbers = {d.order.number for d in _claim(Q(next_rung_at__lt=now))}
         return len(_by_step("escalate", numbers, now))
+
+
+def follow(now: datetime) -> int:
+    """Merged orders whose main order came to an end take the step 随主单了结, a batch, once an end; how many.
+
+    An order may be merged into one that is merged itself: it follows when that one has.
+    """
+    anew = Q(followed_at=None) | Q(followed_at__lt=F("merged_into__closed_at"))
+    ended = Q(merged_into__state__in=["closed", "archived", "returned", "referred"]) & anew
+    further = Q(merged_into__state="merged", merged_into__followed_at__isnull=False) & (
+        Q(followed_at=None) | Q(followed_at__lt=F("merged_into__followed_at"))
+    )
+    with transaction.atomic():
+        mine = Order.objects.filter(ended | further, state="merged").order_by("id")
+        held = mine.select_for_update(of=("self",), skip_locked=True)
+        numbers = set(held.values_list("number", flat=True)[:BATCH])
+        return len(_by_step("follow_main", numbers, now))
 
 
 def _until_empty(act: Callable[[datetime], int], now: datetime) -> int:

@@ -38,6 +38,15 @@ RETURN_REASONS = {
     "recusal": "应当回避",
 }
 ON_SITE = {"went": "现场调度", "not": "暂不现场调度"}
+DISLIKES = {
+    "unsolved": "问题没解决",
+    "no_contact": "没人联系过我",
+    "attitude": "态度",
+    "slow": "太慢",
+    "false": "与事实不符",
+}
+ADVICE = {"reopen": "提请重办", "explain": "解释即可", "new_order": "另立新单"}
+DISSATISFIED = ("not", "very_not")
 CORRECTABLE = {
     "county": "县区",
     "place": "地点",
@@ -85,6 +94,7 @@ FIELDS: dict[str, Field] = {
     "instruction": Field("批示", "long", 1000),
     "rung": Field("升级到"),
     "main_order": Field("并入哪一件", "order", 20),
+    "merged_order": Field("收并哪一件", "order", 20),
     "answer": Field("答复内容", "long", 3000),
     "basis": Field("处理依据", "long", 2000),
     "result": Field("办理结果", "long", 3000),
@@ -105,7 +115,9 @@ FIELDS: dict[str, Field] = {
     "reply_score": Field("回复情况", "choice", choices=OPINIONS),
     "result_score": Field("处理结果", "choice", choices=OPINIONS),
     "satisfaction": Field("满意程度", "choice", choices=OPINIONS),
+    "dislikes": Field("不满意原因", "choices", choices=DISLIKES),
     "words": Field("来电人原话", "long", 1000),
+    "advice": Field("回访员建议", "choice", choices=ADVICE),
     "province_number": Field("省中心单号", limit=60),
     "field": Field("更正哪一项", "choice", choices=CORRECTABLE),
     "value": Field("更正为", limit=120),
@@ -118,6 +130,7 @@ FIELDS: dict[str, Field] = {
     "company": Field("企业", limit=60),
     "route": Field("线路道路", limit=60),
     "origin_number": Field("来源单号", limit=60),
+    "until": Field("标记至", "moment"),
     "happened_at": Field("发生时刻（补录）", "moment"),
     "late_reason": Field("补录原因", limit=200),
 }
@@ -156,6 +169,9 @@ def _agree(step: Step, cleaned: dict[str, Any], wrong: dict[str, str]) -> None:
         wrong |= {name: f"请评“{FIELDS[name].label}”。" for name in SCORES if name not in cleaned}
     if step.action == "call_back" and cleaned.get("outcome") == "failed" and "words" not in cleaned:
         wrong["words"] = "没打通也要写明拨打情况（作为凭证）。"
+    if step.action == "call_back" and cleaned.get("outcome") != "reached":
+        for name in (*SCORES, "dislikes", "advice"):
+            cleaned.pop(name, None)
     if {"field", "value"} <= cleaned.keys():
         try:
             cleaned["value"] = _one(FIELDS[cleaned["field"]], cleaned["value"])

@@ -62,6 +62,7 @@ class Order(models.Model):
     final_score = models.CharField("最终回访满意程度", max_length=12, blank=True)
     reopened_count = models.PositiveSmallIntegerField(default=0)
     followed_at = models.DateTimeField("并单随主单了结", null=True)
+    unreasonable_until = models.DateTimeField("骚扰或不合理诉求，标记至", null=True)
     on_hold = models.BooleanField("依法留存，不得销毁", default=False)
     destroyed_at = models.DateTimeField(null=True)
     last_seq = models.PositiveIntegerField(default=0)
@@ -80,6 +81,9 @@ class Order(models.Model):
             models.Index(fields=["lead_unit", "-id"], name="order_of_unit"),
             models.Index(
                 fields=["object_key", "-id"], condition=~models.Q(object_key=""), name="order_object"
+            ),
+            models.Index(
+                fields=["merged_into"], condition=models.Q(state="merged"), name="order_merged_into"
             ),
         ]
 
@@ -241,6 +245,7 @@ class SampleSeed(models.Model):
 
     month = models.CharField(max_length=7, primary_key=True)
     seed = models.BinaryField(max_length=32)
+    made_at = models.DateTimeField(null=True)
 
 
 class IntakeDraft(models.Model):

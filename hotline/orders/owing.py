@@ -10,13 +10,21 @@ from hotline.people.models import Unit
 from hotline.regulation import duties, time_limits
 from hotline.regulation.acceptance import came_by_transfer
 from hotline.regulation.call_backs import unreachable
-from hotline.regulation.duties import DUTY, FAILED_LEAVES_OPEN, UNREACHABLE_COUNTS, Duty, Facts, Owes
+from hotline.regulation.duties import (
+    DUTY,
+    FAILED_LEAVES_OPEN,
+    UNREACHABLE_COUNTS,
+    VOIDED,
+    Duty,
+    Facts,
+    Owes,
+)
 from hotline.regulation.overdue import LADDERS, MEASURES, REPLIES
 from hotline.regulation.parameters import value_on
 from hotline.regulation.time_limits import Due, local
 
 VOIDING = {"merged": "已并入他单，不再承担", "withdrawn": "已撤回，不再承担"}
-GIVEN_UP = ("returned", "replaced")
+GIVEN_UP = ("returned", "replaced", "unmerged")
 """Outcomes of a lead task after which its unit leads no more."""
 NEVER_VOID = ("acknowledge", "archive")
 NO_LONGER_LATE = "已回复或期限已改，不再督办"
@@ -41,6 +49,7 @@ class Case:
     new_reply_due: Due | None = None
     reached: list[str] = field(default_factory=list)
     """The rungs of the ladder this step reached."""
+    dissatisfied: bool = False
 
     @property
     def task(self) -> Task | None:
@@ -86,13 +95,17 @@ def settle(case: Case, action: str, event: Event, given: dict[str, Any], offices
     """End and open duties for a step just taken (tables: hotline.regulation.duties)."""
     at = event.happened_at
     for owed in [d for d in case.open if action in DUTY[d.kind].ended_by and _about(case, d)]:
-        _answer(case, owed, event, given)
+        if DUTY[owed.kind].enough(action, facts_of(case, at)):
+            _answer(case, owed, event, given)
+    for owed in [d for d in case.open if action in DUTY[d.kind].voided_by]:
+        _end(case, owed, event, VOIDED[action])
     for dropped, why in case.dropped:
         for owed in [d for d in case.open if d.task is dropped]:
             _end(case, owed, event, why)
     if case.new_reply_due is not None:
         _recount_reply(case, case.new_reply_due, event)
-    if ground := VOIDING.get(case.order.state):
+        case.new_reply_due = None
+    if event.from_state != event.to_state and (ground := VOIDING.get(event.to_state)):
         for owed in [d for d in case.open if d.kind not in NEVER_VOID]:
             _end(case, owed, event, ground)
     if not any(d.rung for d in case.open if d.kind in REPLIES):
@@ -190,6 +203,7 @@ def facts_of(case: Case, at: datetime) -> Facts:
         first_dispatch=order.first_dispatched_at == at,
         late_since=late.due if late else None,
         reached=frozenset(case.reached),
+        dissatisfied=case.dissatisfied,
     )
 
 

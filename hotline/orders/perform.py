@@ -1,7 +1,7 @@
 """The door. Every change of an order after its registration goes through here, one transaction a call."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from hotline.notices.models import Notice
 from hotline.orders import forms, records, samples
 from hotline.orders.access import NOT_FOUND, log_look, visible_to
 from hotline.orders.effects import EFFECTS
+from hotline.orders.effects.merging import absorb
 from hotline.orders.models import Event, Order, OwedDuty, Task
 from hotline.orders.owing import Case, Offices, late_among, settle
 from hotline.orders.standing import owed_to_act_on, standing
@@ -21,6 +22,7 @@ from hotline.people.models import Account, Unit, UnitKind
 from hotline.people.personal import mark, shown
 from hotline.people.roles import CENTRE
 from hotline.regulation import tellings
+from hotline.regulation.duties import MERGING
 from hotline.regulation.parameters import rule_version
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP, State, Step, Who, open_to
@@ -84,20 +86,28 @@ def _independent(
 ) -> tuple[list[tuple[int, Asked]], list[tuple[int, Asked]]]:
     """The first requests, in order, none of which could see what another of them changes; and the rest."""
     changed: set[str] = set()
+    mains: set[str] = set()
     ids: set[uuid.UUID] = set()
     for count, (_, ask) in enumerate(left):
-        if {ask.number, str(ask.given.get("main_order"))} & changed or ask.request_id in ids:
+        main = _main_of(ask)
+        if ask.number in changed | mains or main in changed or ask.request_id in ids:
             return left[:count], left[count:]
         changed.add(ask.number)
+        mains |= {main} if main else set()
         if ask.request_id:
             ids.add(ask.request_id)
     return left, []
 
 
+def _main_of(ask: Asked) -> str:
+    """The order another is to be merged into: it is changed too, so it is locked with the rest."""
+    return str(ask.given.get("main_order", "")).strip() if ask.action in MERGING else ""
+
+
 def _perform_wave(
     wave: list[tuple[int, Asked]], actor: Account | None, now: datetime
 ) -> dict[int, Order | Refused]:
-    cases = _load([ask.number for _, ask in wave], actor)
+    cases = _load([n for _, ask in wave for n in (ask.number, _main_of(ask)) if n], actor)
     repeats = _already_done([ask for _, ask in wave])
     offices = load_offices()
     answers: dict[int, Order | Refused] = {}
@@ -110,7 +120,7 @@ def _perform_wave(
             if ask.request_id in repeats:
                 _same_request(repeats[ask.request_id], case, ask, actor)
             else:
-                written.append(_take(case, ask, actor, now, offices))
+                written += _take(case, ask, actor, now, offices, cases)
             answers[place] = case.order
         except Refused as refused:
             answers[place] = refused
@@ -122,7 +132,7 @@ def _load(numbers: list[str], actor: Account | None) -> dict[str, Case]:
     """The orders, locked in one order so that two batches never wait for each other in a ring."""
     seen_by = Order.objects.all() if actor is None else visible_to(actor)
     sayable = [n for n in numbers if n.isprintable()]  # NUL and lone surrogates never reach PostgreSQL
-    rows = seen_by.filter(number__in=sayable).select_related("contact__caller").order_by("id")
+    rows = seen_by.filter(number__in=sayable).select_related("contact__caller", "merged_into").order_by("id")
     found = list(rows.select_for_update(of=("self",)))
     tasks: dict[int, list[Task]] = {}
     by_id: dict[int, Task] = {}
@@ -159,8 +169,15 @@ def load_offices() -> Offices:
     return Offices(found[UnitKind.CENTRE], found[UnitKind.BUREAU])
 
 
-def _take(case: Case, ask: Asked, actor: Account | None, now: datetime, offices: Offices) -> Written:
-    """Check one step against the tables and change its case in memory."""
+def _take(
+    case: Case,
+    ask: Asked,
+    actor: Account | None,
+    now: datetime,
+    offices: Offices,
+    cases: Mapping[str, Case],
+) -> list[Written]:
+    """Check one step against the tables and change its case in memory; a merging changes two."""
     order = case.order
     step = STEP.get(ask.action)
     if step is None or not step.from_:
@@ -168,33 +185,55 @@ def _take(case: Case, ask: Asked, actor: Account | None, now: datetime, offices:
     who = standing(actor, order, case.tasks, now)
     _may(step, case, who, ask, actor, now)
     given = forms.clean(step, ask.given)
-    _look_up(given, actor)
+    _look_up(given, cases)
     at = _moment(given, order, now)
     before, case.acting = order.state, _acting(case, step, given, actor)
     if effect := EFFECTS.get(step.action):
         effect(case, given, actor, at)
     if step.to is not None:
         order.state = step.to
-    if step.action in ("confirm", "answer"):
-        case.drawn = samples.called_back(order, instant=step.action == "answer")
-    facts = {
-        "action": step.action,
-        "actor": actor,
-        "unit_id": actor.unit_id if actor else offices.centre.pk,
+    if step.action in ("confirm", "answer", "follow_main"):
+        case.drawn = samples.called_back(order, at, instant=step.action == "answer")
+    facts = _facts(step, order, actor, at, now, offices) | {
         "on_behalf_of_id": _on_behalf(case, step, actor),
-        "happened_at": at,
-        "recorded_at": now,
         "from_state": before,
-        "to_state": order.state,
-        "article": step.article,
-        "rule_version": rule_version(local(at).date()),
         "request_id": ask.request_id,
     }
     body, sealed = _masked(given, order, case.acting or case.task)
     event = records.new_event(order, facts, body, sealed)
     settle(case, step.action, event, given, offices)
     split = {k: given[k] for k in ("text", "kind")} if step.action == "split" else None
-    return Written(case, event, notices_after(step.action, case, event, offices), split)
+    written = [Written(case, event, notices_after(step.action, case, event, offices), split)]
+    if step.action in MERGING:
+        written.append(_absorbed(cases[given["main_order"].number], case, event, offices))
+    return written
+
+
+def _facts(
+    step: Step, order: Order, actor: Account | None, at: datetime, now: datetime, offices: Offices
+) -> dict[str, Any]:
+    return {
+        "action": step.action,
+        "actor": actor,
+        "unit_id": actor.unit_id if actor else offices.centre.pk,
+        "happened_at": at,
+        "recorded_at": now,
+        "to_state": order.state,
+        "article": step.article,
+        "rule_version": rule_version(local(at).date()),
+    }
+
+
+def _absorbed(main: Case, merged: Case, merging: Event, offices: Offices) -> Written:
+    """收并: the main order's own record of an order merged into it."""
+    absorb(main, merged)
+    order, step = main.order, STEP["absorb"]
+    facts = _facts(step, order, merging.actor, merging.recorded_at, merging.recorded_at, offices)
+    event = records.new_event(
+        order, facts | {"from_state": order.state}, {"merged_order": merged.order.number}, {}
+    )
+    settle(main, step.action, event, {}, offices)
+    return Written(main, event, notices_after(step.action, main, event, offices))
 
 
 def _may(
@@ -233,8 +272,8 @@ def _changed(order: Order, seen: int) -> Refused:
     )
 
 
-def _look_up(given: dict[str, Any], actor: Account | None) -> None:
-    """Turn codes into the rows they name."""
+def _look_up(given: dict[str, Any], cases: Mapping[str, Case]) -> None:
+    """Turn codes into the rows they name; another order is one of those loaded and locked with this one."""
     for name in [n for n in given if forms.FIELDS.get(n, forms.FIELDS["note"]).kind == "unit"]:
         given[name] = _unit(given[name], name)
     for name in [n for n in given if forms.FIELDS.get(n, forms.FIELDS["note"]).kind == "units"]:
@@ -244,10 +283,10 @@ def _look_up(given: dict[str, Any], actor: Account | None) -> None:
             people = Account.objects.filter(username=username)
             given[name] = _found(people, name, f"没有这个{whom}，请从名册里选。")
     if number := given.get("main_order"):
-        seen_by = Order.objects.all() if actor is None else visible_to(actor)
-        given["main_order"] = _found(
-            seen_by.filter(number=number), "main_order", "没有这个工单，请核对单号。"
-        )
+        if number not in cases:
+            sentence = "没有这个工单，请核对单号。"
+            raise Refused("incomplete", sentence, fields={"main_order": sentence})
+        given["main_order"] = cases[number].order
 
 
 def _unit(code: str, name: str) -> Unit:
@@ -378,7 +417,8 @@ def _told(to: str, case: Case, offices: Offices) -> list[Unit]:
 def _write(written: list[Written], actor: Account | None, now: datetime) -> None:
     """Everything the steps changed, and what two of them do besides."""
     notices = [n for w in written for n in w.notices]
-    write_steps([w.case for w in written], [w.event for w in written], notices)
+    cases = list({id(w.case): w.case for w in written}.values())
+    write_steps(cases, [w.event for w in written], notices)
     for w in written:
         if w.event.action == "reveal" and actor is not None:
             log_look(

@@ -8,19 +8,21 @@ from hotline.regulation.call_backs import must_call_back
 from hotline.regulation.time_limits import local
 
 
-def called_back(order: Order, *, instant: bool) -> bool:
-    """Whether an order closed at order.closed_at must be called back."""
-    closed_at = order.closed_at
-    if closed_at is None:
-        return False
-    seed = b"" if order.kind == "complaint" else seed_of(closed_at)
-    return must_call_back(order.kind, instant=instant, number=order.number, closed_at=closed_at, seed=seed)
+def called_back(order: Order, at: datetime, *, instant: bool) -> bool:
+    """Whether an order closed at this moment must be called back; one that was reopened always."""
+    if order.reopened_count:
+        return True
+    seed = b"" if order.kind == "complaint" else seed_of(at)
+    return must_call_back(order.kind, instant=instant, number=order.number, closed_at=at, seed=seed)
 
 
 def seed_of(moment: datetime) -> bytes:
     """The seed of the moment's month; made once, by whoever needs it first."""
-    month = f"{local(moment):%Y-%m}"
-    SampleSeed.objects.bulk_create(
-        [SampleSeed(month=month, seed=secrets.token_bytes(32))], ignore_conflicts=True
-    )
-    return bytes(SampleSeed.objects.get(month=month).seed)
+    return bytes(seed_for(f"{local(moment):%Y-%m}", moment).seed)
+
+
+def seed_for(month: str, now: datetime) -> SampleSeed:
+    """The seed of a month such as 2026-04, with when it was made."""
+    fresh = SampleSeed(month=month, seed=secrets.token_bytes(32), made_at=now)
+    SampleSeed.objects.bulk_create([fresh], ignore_conflicts=True)
+    return SampleSeed.objects.get(month=month)

@@ -62,7 +62,9 @@ def _in_lead_unit(person: Account, roles: frozenset[Role], order: Order, task: T
     if R.UNIT_HEAD in roles:
         who |= {W.SIGNER, W.UNIT_HEAD}
     # 一把手领办 (第二十四条): a deputy signs neither what was sent back nor what is grave.
-    if R.UNIT_DEPUTY in roles and not (order.safety or order.major or order.redo_count):
+    if R.UNIT_DEPUTY in roles and not (
+        order.safety or order.major or order.redo_count or order.reopened_count
+    ):
         who.add(W.SIGNER)
     return who
 

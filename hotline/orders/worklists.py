@@ -42,12 +42,13 @@ WORKLISTS = (
     Worklist("tell", "待答复", UNIT | DESK, ("tell", "tell_extension")),
     Worklist("submit", "待反馈", UNIT, ("reply", "redo_reply"), (S.SIGNED,)),
     Worklist("explain", "待说明", UNIT, ("explain",)),
-    Worklist("inform", "待告知", DESK, ("inform",)),
+    Worklist("inform", "待告知", DESK, ("inform", "inform_merged", "inform_decision")),
     Worklist(
         "decide", "待裁定", frozenset({R.DISPATCHER, R.SHIFT_LEAD}), ("decide_return", "decide_extension")
     ),
     Worklist("confirm", "待确认", frozenset({R.DISPATCHER, R.SHIFT_LEAD}), ("confirm",)),
     Worklist("province", "待抄送省", frozenset({R.DISPATCHER, R.SHIFT_LEAD}), ("province_copy",)),
+    Worklist("dissatisfied", "待裁不满意", frozenset({R.SHIFT_LEAD}), ("decide_dissatisfied",)),
     Worklist("call_back", "待回访", frozenset({R.CALLER_BACK, R.SHIFT_LEAD}), ("call_back",)),
     Worklist("urge", "待电话督办", SUPERVISE, ("urge",)),
     Worklist("written_urge", "待书面催办", SUPERVISE, ("written_urge",)),

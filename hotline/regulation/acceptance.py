@@ -1,5 +1,8 @@
 """What the hotline takes in (第二条、第三条), and on which grounds it gives an order back (第十六条)."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from hotline.regulation.citation import article_text, cites
 from hotline.regulation.jurisdiction import city
 
@@ -36,3 +39,27 @@ def ground_fits(ground: str, kind: str) -> bool:
 def came_by_transfer(channel: str) -> bool:
     """True for orders another system handed over; its source is told of a return."""
     return channel in TRANSFERRED
+
+
+@cites("第十五条")
+def repeat_call(earlier: int) -> str:
+    """What is offered when a caller rings again about an open order: "register", "supplement" or "remind" (reading 14).
+
+    earlier: how many calls on the matter there were before this one.
+    """
+    return ("register", "supplement")[earlier] if earlier < 2 else "remind"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """来件量 and 工单数: how many contacts came in, how many orders were handled."""
+
+    contacts: int
+    orders: int
+
+
+@cites("第二十五条")
+def counted(rows: Iterable[tuple[int, str]]) -> Counted:
+    """Of (contact, state) of orders: volume counts contacts, handling counts orders, merged ones with their main."""
+    seen = list(rows)
+    return Counted(len({contact for contact, _ in seen}), sum(state != "merged" for _, state in seen))

@@ -42,6 +42,7 @@ class Facts:
     """The limit the reply missed, while it is missed."""
     reached: frozenset[str] = frozenset()
     """The rungs of the ladder this step reached (hotline.regulation.overdue)."""
+    dissatisfied: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Duty:
     """One row. `when` says whether the opening step opens it; `impossible` gives the ground if it cannot be met.
 
     `per_task`: owed once a task; a step ends only that of the task it is about.
+    `enough`: whether a step of `ended_by` really meets it. `voided_by`: steps after which it is owed no more.
     """
 
     key: str
@@ -61,6 +63,8 @@ class Duty:
     when: Callable[[Facts], bool] = lambda facts: True
     impossible: Callable[[Facts], str] = lambda facts: ""
     per_task: bool = False
+    enough: Callable[[str, Facts], bool] = lambda action, facts: True
+    voided_by: tuple[str, ...] = ()
 
 
 def _days(parameter: str, article: str) -> Callable[[datetime, Facts], Due]:
@@ -97,13 +101,23 @@ def _measure(key: str, opened_by: tuple[str, ...] = ("escalate",)) -> Duty:
                 when=lambda facts: key in facts.reached)  # fmt: skip
 
 
+def _no_rating_for_complaints(action: str, facts: Facts) -> bool:
+    """A citizen's own rating stands in for the call-back of other kinds, never for a complaint's (第二十六条)."""
+    return action != "rate" or facts.kind != "complaint"
+
+
+def _is_dissatisfied(facts: Facts) -> bool:
+    return facts.dissatisfied
+
+
 GIVEN_TO_UNIT = ("dispatch", "change_lead", "designate")
 GIVEN_TO_JOINT = ("dispatch", "add_joint", "sub_dispatch")
-INTAKE_ENDS = ("answer", "return", "refer", "dispatch", "merge", "withdraw")
+MERGING = ("merge", "join")
+INTAKE_ENDS = ("answer", "return", "refer", "dispatch", *MERGING, "withdraw")
 DUTIES = (
-    Duty("decide_intake", "受理分派", Owes.CENTRE, ("register",), INTAKE_ENDS,
+    Duty("decide_intake", "受理分派", Owes.CENTRE, ("register", "unmerge"), INTAKE_ENDS,
          _minutes("decide_intake_minutes", "第四条"), "第四条", when=lambda f: not f.safety),
-    Duty("dispatch_safety", "安全生产立即转办", Owes.CENTRE, ("register", "alert"), INTAKE_ENDS,
+    Duty("dispatch_safety", "安全生产立即转办", Owes.CENTRE, ("register", "alert", "unmerge"), INTAKE_ENDS,
          _minutes("dispatch_safety_minutes", "第十八条"), "第十八条",
          when=lambda f: f.safety and f.state == "registered"),
     Duty("acknowledge", "安全生产确认收到", Owes.BUREAU, ("register", "alert"), ("acknowledge", "call_off"),
@@ -112,7 +126,7 @@ DUTIES = (
          _minutes("redispatch_minutes", "第十八条"), "第十八条"),
     Duty("sign", "签收", Owes.UNIT, GIVEN_TO_UNIT, ("sign", "assign", "sub_dispatch", "contact", "draft"),
          _days("sign_within_working_days", "第十七条"), "第十七条"),
-    Duty("contact", "首次联络", Owes.SPEAKER, GIVEN_TO_UNIT, ("contact", "tell"),
+    Duty("contact", "首次联络", Owes.SPEAKER, (*GIVEN_TO_UNIT, "reopen"), ("contact", "tell"),
          lambda since, facts: time_limits.contact_due(since), "第十九条", impossible=_no_number),
     Duty("reply", "限时回复", Owes.UNIT, GIVEN_TO_UNIT, ("submit",),
          lambda since, facts: time_limits.reply_due(since, facts.kind), "第二十条"),
@@ -132,7 +146,7 @@ DUTIES = (
     Duty("tell", "答复来电人", Owes.SPEAKER, ("sign_off",), ("tell",), _tell_due, "第二十五条", impossible=_no_number),
     Duty("confirm", "程序性确认", Owes.CENTRE, ("submit",), ("confirm", "redo"),
          _days("confirm_within_working_days", "第二十七条"), "第二十七条"),
-    Duty("redo_reply", "重办回复", Owes.UNIT, ("redo",), ("submit",),
+    Duty("redo_reply", "重办回复", Owes.UNIT, ("redo", "reopen"), ("submit",),
          _days("redo_within_working_days", "第二十四条"), "第二十四条"),
     _measure("urge", ("remind", "escalate")),
     _measure("written_urge"),
@@ -143,16 +157,26 @@ DUTIES = (
     Duty("inform", "告知来电人", Owes.CENTRE, ("return", "refer"), ("inform",),
          _days("inform_within_working_days", "第十六条"), "第十六条",
          impossible=lambda f: "" if f.transferred else _no_number(f)),
-    Duty("call_back", "回访", Owes.CENTRE, ("confirm", "answer"), ("call_back",),
+    Duty("inform_merged", "告知并单来电人", Owes.CENTRE, (*MERGING, "follow_main"), ("inform_merged",),
+         _days("inform_within_working_days", "第二十五条"), "第二十五条", impossible=_no_number, voided_by=("unmerge",)),
+    Duty("call_back", "回访", Owes.CENTRE, ("confirm", "answer", "follow_main", "draw"), ("call_back", "rate"),
          _days("call_back_within_working_days", "第二十六条"), "第二十六条",
-         when=lambda f: f.called_back, impossible=_no_number),
+         when=lambda f: f.called_back, impossible=_no_number, enough=_no_rating_for_complaints,
+         voided_by=("reopen", "unmerge")),
+    Duty("decide_dissatisfied", "不满意裁定", Owes.CENTRE, ("call_back", "rate"), ("reopen", "close_dissatisfied", "unmerge"),
+         _days("decide_dissatisfied_within_working_days", "第二十六条"), "第二十六条", when=_is_dissatisfied),
+    Duty("inform_decision", "告知决定", Owes.CENTRE, ("close_dissatisfied",), ("inform_decision",),
+         _days("inform_within_working_days", "第二十六条"), "第二十六条", impossible=_no_number,
+         voided_by=("reopen", "unmerge")),
     Duty("archive", "归档", Owes.CENTRE, ("*",), ("archive",),
-         _days("archive_within_working_days", "第二十七条"), "第二十七条",
+         _days("archive_within_working_days", "第二十七条"), "第二十七条", voided_by=("reopen", "unmerge"),
          when=lambda f: f.state in ("closed", "returned", "referred", "merged", "withdrawn") and not f.others_owed),
 )  # fmt: skip
 
 DUTY = {duty.key: duty for duty in DUTIES}
-UNREACHABLE_COUNTS = ("tell", "call_back", "inform", "tell_extension")
+VOIDED = {"reopen": "已重新办理", "unmerge": "已取消并单，单独办理"}
+"""Why a duty is owed no more after a step of its `voided_by`."""
+UNREACHABLE_COUNTS = ("tell", "call_back", "inform", "tell_extension", "inform_merged", "inform_decision")
 """Duties a failed attempt does not end by itself, but three evidenced ones do (reading 8)."""
 FAILED_LEAVES_OPEN = ("urge",)
 """Duties no failed attempt ends: a call nobody answered is on record, and still owed."""

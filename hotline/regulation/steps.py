@@ -121,6 +121,8 @@ WITH_JOINT = (S.REGISTERED, *WITH_UNIT, S.SUBMITTED)
 """Where joint units may still work: one unit's refusal, or the lead being sought anew, never stops the others."""
 ENDED = (S.CLOSED, S.RETURNED, S.REFERRED, S.MERGED, S.WITHDRAWN)
 LIVE = (*BEFORE_CLOSING, *ENDED)
+AFTER_CLOSING = (S.CLOSED, S.MERGED, S.ARCHIVED)
+"""Where a caller is called back: a merged order's own caller too, and one drawn at the month's end from the archive."""
 
 STEPS = (
     Step("register", "登记", (), S.REGISTERED, (W.DESK,), ("kind", "text", "channel"), "第十五条"),
@@ -164,8 +166,15 @@ STEPS = (
     Step("confirm", "程序性确认", (S.SUBMITTED,), S.CLOSED, (W.DISPATCHER,), (), "第二十七条", ("note",), primary=True),
     Step("redo", "退回重办", (S.SUBMITTED,), S.HANDLING, (W.DISPATCHER,), ("defects", "reason"), "第二十四条"),
     Step("explain", "书面说明", (*WITH_UNIT, S.SUBMITTED, S.CLOSED), None, (W.UNIT_HEAD,), ("explanation",), "第二十四条", needs="explain"),
-    Step("call_back", "回访", (S.CLOSED,), None, (W.CALLER_BACK,), ("outcome",), "第二十六条",
-         ("efficiency", "reply_score", "result_score", "satisfaction", "words"), primary=True, needs="call_back"),
+    Step("call_back", "回访", AFTER_CLOSING, None, (W.CALLER_BACK,), ("outcome",), "第二十六条",
+         ("efficiency", "reply_score", "result_score", "satisfaction", "dislikes", "words", "advice"), primary=True, needs="call_back"),
+    Step("rate", "来电人自评", AFTER_CLOSING, None, (W.DESK,), ("satisfaction", "how"), "第十条", ("words",)),
+    Step("draw", "补抽回访", (S.CLOSED, S.ARCHIVED), None, (W.MACHINE,), (), "第二十六条"),
+    Step("reopen", "重新办理", (S.CLOSED, S.ARCHIVED), S.HANDLING, (W.SHIFT_LEAD,), ("reason",), "第二十六条", ("lead_unit",)),
+    Step("close_dissatisfied", "维持办结", AFTER_CLOSING, None, (W.SHIFT_LEAD,), ("reason",), "第二十六条",
+         needs="decide_dissatisfied"),
+    Step("inform_decision", "告知决定", AFTER_CLOSING, None, (W.DESK,), ("outcome", "how", "note"), "第二十六条", primary=True,
+         needs="inform_decision"),
     Step("inform", "告知来电人", (S.RETURNED, S.REFERRED), None, (W.DESK,), ("outcome", "how", "note"), "第十六条", primary=True,
          needs="inform"),
     Step("archive", "归档", ENDED, S.ARCHIVED, (W.DISPATCHER,), (), "第二十七条", ("note",), primary=True),
@@ -196,8 +205,15 @@ STEPS = (
          needs="tell_extension"),
     Step("correct", "更正", LIVE, None, (W.DESK,), ("field", "value", "reason"), "第二十七条"),
     Step("mark_secret", "要求保密", LIVE, None, (W.DESK,), ("reason",), "第九条"),
+    Step("mark_unreasonable", "标记不合理", (*LIVE, S.ARCHIVED), None, (W.SHIFT_LEAD,), ("until", "reason"), "第十五条"),
     Step("mark_major", "标为重大", LIVE, None, (W.DISPATCHER,), ("reason",), "第二十九条"),
     Step("merge", "并单", (S.REGISTERED, S.DISPATCHED, S.HANDLING), S.MERGED, (W.DISPATCHER,), ("main_order", "reason"), "第二十二条"),
+    Step("join", "并入该件", (S.REGISTERED,), S.MERGED, (W.DESK,), ("main_order",), "第二十二条", ("reason",)),
+    Step("absorb", "收并", (), None, (W.MACHINE,), ("merged_order",), "第二十二条"),
+    Step("unmerge", "取消并单", (S.MERGED,), S.REGISTERED, (W.DISPATCHER,), ("reason",), "第二十二条"),
+    Step("follow_main", "随主单了结", (S.MERGED,), None, (W.MACHINE,), (), "第二十五条"),
+    Step("inform_merged", "告知并单来电人", (S.MERGED,), None, (W.DESK,), ("outcome", "how", "note"), "第二十五条", primary=True,
+         needs="inform_merged"),
     Step("split", "拆单", (S.REGISTERED,), None, (W.DESK,), ("text", "kind"), "第十八条"),
     Step("withdraw", "撤回", (S.REGISTERED, *WITH_UNIT), S.WITHDRAWN, (W.DESK,), ("reason",), "第十四条"),
     Step("reveal", "查看号码", (*LIVE, S.ARCHIVED), None, (W.SPEAKS_TO_CALLER, W.DESK, W.CALLER_BACK), ("reason",), "第九条"),

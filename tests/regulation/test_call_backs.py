@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from hotline.regulation.acceptance import Counted, counted, repeat_call
 from hotline.regulation.call_backs import drawn, must_call_back, topped_up, unreachable
 from hotline.regulation.parameters import in_force_since, rule_version, trial_ends_on
 from hotline.regulation.retention import destroy_not_before
@@ -101,3 +102,11 @@ def test_the_regulation_is_on_trial_for_two_years_from_its_issue():
 def test_an_event_is_recorded_under_the_rules_of_its_day():
     assert rule_version(date(2023, 5, 8)) == "2023-05-08"
     assert rule_version(date(2023, 5, 7)) == "2023-05-07"
+
+
+def test_a_second_call_on_an_open_order_is_a_supplement_and_a_third_a_reminder():
+    assert [repeat_call(n) for n in range(4)] == ["register", "supplement", "remind", "remind"]
+
+
+def test_volume_counts_contacts_and_orders_count_once():
+    assert counted([(1, "closed"), (1, "registered"), (2, "merged"), (3, "merged")]) == Counted(3, 2)

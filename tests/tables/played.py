@@ -8,7 +8,7 @@ from hotline.people.models import Account, Unit
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP, State, Step, Who
 from tests import world
-from tests.world import REPLY, call, do
+from tests.world import REPLY, SCORES, call, do
 
 MORNING, NOON = "2026-04-08 09:00", "2026-04-08 12:00"
 DESK = (
@@ -40,13 +40,18 @@ WAYS = {
 ASK_TO_RETURN = ("", "gaoyuan", "request_return",
                  {"return_reason": "not_ours", "reason": "不归我们", "suggested_unit": "highway"})  # fmt: skip
 EXTENSION = {"working_days": 3, "reason": "要等检测报告"}
+ASKED = {"kind": "inquiry", "area": "城市客运", "topic": "出租汽车-运价"}
+SAME = {"reason": "同一件事"}
+DISLIKED = ("", "mengli", "call_back", SCORES | {"satisfaction": "not"})
 JOINED = (DESK[0], ("dispatched", "wangmin", "dispatch",
                     {"kind": "complaint", "lead_unit": "enforcement", "joint_units": ["sixian"]}))  # fmt: skip
 SPECIAL = {"explain": "redone", "archive": "nothing owed", "uphold_return": "return asked", "reject_return": "return asked",
            "designate": "return asked", "uphold_joint_return": "joint return asked", "joint_sign": "joint",
            "joint_assign": "joint", "joint_reply": "joint", "remove_joint": "joint", "grant_extension": "extension asked",
            "refuse_extension": "extension asked", "tell_extension": "extended",
-           "urge": "overdue", "written_urge": "overdue", "dispatch_on_site": "overdue", "report_up": "overdue"}  # fmt: skip
+           "urge": "overdue", "written_urge": "overdue", "dispatch_on_site": "overdue", "report_up": "overdue",
+           "draw": "inquiry closed", "close_dissatisfied": "dissatisfied", "inform_decision": "decided",
+           "follow_main": "main closed"}  # fmt: skip
 """Steps that need more than a state, and the order on which they can be taken."""
 PRESSES = {
     Who.DESK: "liujie",
@@ -62,6 +67,7 @@ PRESSES = {
     Who.JOINT_HEAD: "hanjuzhang",
     Who.SUPERVISOR: "zhouqiang",
     Who.LEADER: "heju",
+    Who.SHIFT_LEAD: "zhaolan",
     Who.MACHINE: None,
 }
 ACTIONS = [step for step in STEP.values() if step.from_]
@@ -82,7 +88,7 @@ def play_all() -> dict[str, str]:
     )
     numbers = {state: play(way).number for state, way in WAYS.items()}
     merged = play(WAYS["dispatched"])
-    do("wangmin", "merge", merged, MORNING, main_order=numbers["dispatched"], reason="同一件事")
+    do("wangmin", "merge", merged, MORNING, main_order=numbers["submitted"], reason="同一件事")
     extra = {
         "redone": play(
             (*WAYS["submitted"], ("", "wangmin", "redo", {"defects": ["incomplete"], "reason": "没有说退款"}))
@@ -99,6 +105,16 @@ def play_all() -> dict[str, str]:
             )
         ),
         "overdue": overdue(),
+        "inquiry closed": play(
+            (("", "wangmin", "classify", ASKED), ("", "liujie", "answer", {"answer": "已答"}))
+        ),
+        "dissatisfied": play((*WAYS["closed"], DISLIKED)),
+        "decided": play(
+            (*WAYS["closed"], DISLIKED, ("", "zhaolan", "close_dissatisfied", {"reason": "已依法处罚"}))
+        ),
+        "main closed": play(
+            (*WAYS["dispatched"], ("", "wangmin", "merge", SAME | {"main_order": numbers["closed"]}))
+        ),
         "nothing owed": play((*WAYS["withdrawn"], ("", "qianjin", "acknowledge", {}))),
     }
     return numbers | {"merged": merged.number} | {name: order.number for name, order in extra.items()}
@@ -130,6 +146,8 @@ def filled(step: Step, stage: dict[str, str]) -> dict[str, Any]:
     given = {name: valid(name, stage) for name in names}
     if step.action in ("change_lead", "designate"):
         given["lead_unit"] = "highway"
+    if step.action == "join":
+        given["main_order"] = stage["dispatched"]
     if step.action == "joint_assign":
         given["handler"] = "sunsixian"
     if step.action == "report_up":
@@ -156,6 +174,8 @@ def valid(name: str, stage: dict[str, str]) -> Any:
         return {"joint_units": ["passenger"], "task_unit": "sixian", "sub_unit": "enforcement-squad"}[name]
     if field.kind == "number":
         return 3
+    if name == "until":
+        return "2026-05-08 09:00"
     named = {"unit": "enforcement", "account": "chenli", "order": stage["submitted"], "moment": MORNING}
     return named.get(field.kind, "已核实")
 

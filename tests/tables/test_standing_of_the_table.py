@@ -4,7 +4,7 @@ import pytest
 
 from hotline.people.models import Account, Unit
 from hotline.regulation.steps import State, Who
-from tests.tables.played import ACTIONS, attempt, filled
+from tests.tables.played import ACTIONS, attempt, filled, number_for
 from tests.world import PEOPLE, call, dispatched, do
 
 UNSEEN = None
@@ -56,7 +56,7 @@ def test_a_step_is_taken_by_those_the_table_names(stage, step, who):
 
 @pytest.mark.parametrize("step", ACTIONS, ids=lambda s: s.action)
 def test_the_machine_takes_no_step_but_its_own(stage, step):
-    refused = attempt(None, step.action, stage[step.from_[0]], **filled(step, stage))
+    refused = attempt(None, step.action, number_for(step, stage), **filled(step, stage))
     assert (refused is None) == (Who.MACHINE in step.who)
 
 

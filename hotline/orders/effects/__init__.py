@@ -1,6 +1,17 @@
 """What each step does to the order and its tasks, in memory. Only perform.py calls this, and writes."""
 
-from hotline.orders.effects import closing, handling, intake, limits, marking, returning, sharing, supervising
+from hotline.orders.effects import (
+    calling_back,
+    closing,
+    handling,
+    intake,
+    limits,
+    marking,
+    merging,
+    returning,
+    sharing,
+    supervising,
+)
 from hotline.orders.effects.case import Effect
 
 EFFECTS: dict[str, Effect] = {
@@ -10,6 +21,8 @@ EFFECTS: dict[str, Effect] = {
     **handling.EFFECTS,
     **limits.EFFECTS,
     **closing.EFFECTS,
+    **calling_back.EFFECTS,
+    **merging.EFFECTS,
     **marking.EFFECTS,
     **supervising.EFFECTS,
 }

@@ -1,9 +1,8 @@
-"""确认、重办、归档 (第二十四条、第二十七条), and the ways an order ends early."""
+"""确认、重办、归档 (第二十四条、第二十七条)."""
 
 from datetime import datetime
 
-from hotline.orders.effects.case import Effect, Given, end, end_all, lead_of
-from hotline.orders.models import Order
+from hotline.orders.effects.case import Effect, Given, end, lead_of
 from hotline.orders.owing import Case
 from hotline.people.models import Account
 from hotline.regulation.duties import DUTY
@@ -27,19 +26,6 @@ def redo(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
     task.endorsed_by = task.signed_off_by = None
 
 
-def merge(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
-    main: Order = given["main_order"]
-    if main.pk == case.order.pk or main.state in ("merged", "withdrawn", "archived", "returned", "referred"):
-        raise Refused("invalid", f"不能并入 {main.number}：它是本件，或已不在办。请另选一件在办的。", "第二十二条",
-                      fields={"main_order": "请另选一件在办的。"})  # fmt: skip
-    case.order.merged_into = main
-    end_all(case, at, "merged")
-
-
-def withdraw(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
-    end_all(case, at, "withdrawn")
-
-
 def archive(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
     if owed := [d for d in case.open if d.kind != "archive"]:
         words = "、".join(f"{DUTY[d.kind].label}（{d.article}）" for d in owed)
@@ -49,5 +35,5 @@ def archive(case: Case, given: Given, actor: Account | None, at: datetime) -> No
 
 
 EFFECTS: dict[str, Effect] = {
-    "confirm": confirm, "redo": redo, "merge": merge, "withdraw": withdraw, "archive": archive
+    "confirm": confirm, "redo": redo, "archive": archive
 }  # fmt: skip

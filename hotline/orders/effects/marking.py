@@ -1,13 +1,15 @@
 """What is marked on an order whatever its state: safety, secrecy, weight, a wrong field."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hotline.orders.confidential import in_clear, rewrite
 from hotline.orders.effects.case import Effect, Given
 from hotline.orders.owing import Case
 from hotline.orders.similar import object_key
 from hotline.people.models import Account
+from hotline.regulation.parameters import value_on
 from hotline.regulation.refusals import Refused
+from hotline.regulation.time_limits import local
 
 
 def alert(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
@@ -25,6 +27,15 @@ def mark_secret(case: Case, given: Given, actor: Account | None, at: datetime) -
     case.order.secret = True
 
 
+def mark_unreasonable(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
+    """骚扰、不合理诉求: a hint for those who take the next call, for a time; intake is never blocked (第十五条)."""
+    days = value_on(local(at).date(), "unreasonable_mark_at_most_days")
+    if not at < given["until"] <= at + timedelta(days=days):
+        words = f"标记至须晚于现在，最长 {days} 天。"
+        raise Refused("invalid", words, "第十五条", fields={"until": words})
+    case.order.unreasonable_until = given["until"]
+
+
 def mark_major(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
     case.order.major = True
 
@@ -39,6 +50,7 @@ EFFECTS: dict[str, Effect] = {
     "alert": alert,
     "call_off": call_off,
     "mark_secret": mark_secret,
+    "mark_unreasonable": mark_unreasonable,
     "mark_major": mark_major,
     "correct": correct,
 }

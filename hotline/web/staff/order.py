@@ -33,7 +33,7 @@ from hotline.web.words import due_words, light, span
 ROAD = ((State.REGISTERED, "登记"), (State.DISPATCHED, "转办"), (State.HANDLING, "签收办理"), (State.IN_REVIEW, "审签"),
         (State.SIGNED, "答复"), (State.SUBMITTED, "确认"), (State.CLOSED, "回访"), (State.ARCHIVED, "归档"))  # fmt: skip
 BEFORE = forms.Field("原为")
-MINOR = ("alert", "supplement", "change_kind", "correct", "mark_secret", "mark_major", "merge", "split", "withdraw", "reveal", "sub_dispatch", "joint_assign", "add_joint", "remove_joint", "change_lead",
+MINOR = ("alert", "supplement", "change_kind", "correct", "mark_secret", "mark_major", "merge", "join", "unmerge", "mark_unreasonable", "rate", "split", "withdraw", "reveal", "sub_dispatch", "joint_assign", "add_joint", "remove_joint", "change_lead",
          "request_return", "set_statutory_limit", "request_extension",
          "classify", "assign", "endorse", "province_copy", "remind", "urge", "written_urge", "dispatch_on_site", "report_up", "call_off", "instruct")  # fmt: skip
 """Steps shown as half-width buttons."""

@@ -8,22 +8,17 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from django.db import connection, models
 
 from hotline.notices.models import Notice
 from hotline.orders import search
-from hotline.orders.models import Contact, Event, Order, OwedDuty, Task
+from hotline.orders.models import Contact, Event, Order
 from hotline.orders.owing import Case
 
 Rows = Sequence[models.Model]
-FIXED: dict[type[models.Model], frozenset[str]] = {
-    Task: frozenset({"order", "unit", "role", "dispatched_at", "parent"}),
-    Order: frozenset({"number", "contact", "registered_at", "text", "split_from"}),
-    OwedDuty: frozenset({"order", "task", "kind", "since", "first_due", "article"}),
-}
-"""What never changes after a row was made."""
 REWORDS = frozenset({"topic", "value"})
 """Fields of a step that change by which words an order is found: its topic, what was corrected."""
 INDEX = """insert into orders_searchentry (order_id, tokens)
@@ -59,11 +54,15 @@ class Sheaf:
                 row._state.adding, row._state.db = False, connection.alias
 
     def update(self, rows: Rows) -> None:
-        """Changed rows of one model, each once; what is FIXED stays."""
-        if rows:
-            _name_others(rows)
-            sql, names = _update(type(rows[0]))
-            self._add(sql, [{n: getattr(row, n) for n in names} for row in rows])
+        """Changed rows of one model, each once: what was changed since `remember`, or all of it."""
+        _name_others(rows)
+        alike: dict[tuple[str, ...], list[models.Model]] = {}
+        for row in rows:
+            if names := _changed(row):
+                alike.setdefault(names, []).append(row)
+        for names, changed in alike.items():
+            document = [{n: getattr(row, n) for n in ("id", *names)} for row in changed]
+            self._add(_update(type(changed[0]), names), document)
 
     def index(self, orders: Iterable[Order]) -> None:
         """The search words of new orders, and of orders whose words have changed."""
@@ -90,11 +89,21 @@ class Sheaf:
             return cursor.fetchone() if cursor.description else None
 
 
+def remember(*many: Iterable[models.Model]) -> None:
+    """Rows as they were loaded, so that only what a step changes is written. Values are replaced, never altered."""
+    for row in chain.from_iterable(many):
+        vars(row)["as_loaded"] = dict(vars(row))
+
+
+def _changed(row: models.Model) -> tuple[str, ...]:
+    was, now = vars(row).get("as_loaded", {}), vars(row)
+    return tuple(n for n in _names(type(row)) if n in now and (n not in was or was[n] != now[n]))
+
+
 def _name_others(rows: Rows) -> None:
     """Rows that were joined to each other before they had ids name each other now."""
-    joins: list[Any] = [f for f in rows[0]._meta.concrete_fields if f.is_relation]
     for row in rows:
-        for field in joins:
+        for field in _joins(type(row)):
             if getattr(row, field.attname) is None and field.is_cached(row):
                 setattr(row, field.attname, getattr(field.get_cached_value(row), "pk", None))
 
@@ -107,23 +116,29 @@ def _insert(model: type[models.Model], with_id: bool, few: int) -> tuple[str, li
     row = "(" + ", ".join(["%s"] * len(fields)) + ")"
     source = f"select {columns} from json_to_recordset(%s) as x({_typed(fields)})"
     rows = "values " + ", ".join([row] * few) if few else source
-    return f"insert into {model._meta.db_table} ({columns}) {rows}", _names(fields)
+    return f"insert into {model._meta.db_table} ({columns}) {rows}", [f.attname for f in fields]
 
 
 @cache
-def _update(model: type[models.Model]) -> tuple[str, list[str]]:
-    fields: list[Any] = [f for f in model._meta.concrete_fields if f.name not in FIXED[model]]
-    sets = ", ".join(f"{f.column} = x.{f.column}" for f in fields if not f.primary_key)
-    source = f"json_to_recordset(%s) as x({_typed(fields)})"
-    return f"update {model._meta.db_table} as t set {sets} from {source} where t.id = x.id", _names(fields)
+def _update(model: type[models.Model], names: tuple[str, ...]) -> str:
+    fields: list[Any] = [f for f in model._meta.concrete_fields if f.attname in names]
+    sets = ", ".join(f"{f.column} = x.{f.column}" for f in fields)
+    source = f"json_to_recordset(%s) as x(id bigint, {_typed(fields)})"
+    return f"update {model._meta.db_table} as t set {sets} from {source} where t.id = x.id"
 
 
 def _typed(fields: list[Any]) -> str:
     return ", ".join(f"{f.column} {f.rel_db_type(connection)}" for f in fields)
 
 
-def _names(fields: list[Any]) -> list[str]:
-    return [f.attname for f in fields]
+@cache
+def _joins(model: type[models.Model]) -> list[Any]:
+    return [f for f in model._meta.concrete_fields if f.is_relation]
+
+
+@cache
+def _names(model: type[models.Model]) -> list[str]:
+    return [f.attname for f in model._meta.concrete_fields if not f.primary_key]
 
 
 def _as_value(value: Any) -> Any:

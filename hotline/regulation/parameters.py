@@ -38,6 +38,7 @@ def trial_ends_on() -> date | None:
     return start.replace(year=start.year + years) if years else None
 
 
+@cache
 def rule_version(day: date) -> str:
     """The version an event of this day is recorded under: the latest day on which any value changed."""
     starts = {s for p in load_yaml("parameters").values() for s in p["values"] if s <= day}

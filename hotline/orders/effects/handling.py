@@ -11,7 +11,7 @@ from hotline.regulation.refusals import Refused
 def take_up(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
     """Signing, contacting and drafting make an unassigned handler the named one (第十八条 责任人)."""
     task = lead_of(case)
-    if task.handler is None and actor is not None and actor.unit_id == task.unit_id:
+    if task.handler_id is None and actor is not None and actor.unit_id == task.unit_id:
         task.handler = actor
 
 

@@ -58,7 +58,7 @@ def sub_dispatch(case: Case, given: Given, actor: Account | None, at: datetime) 
 
 def joint_sign(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
     task = acting_of(case)
-    if task.handler is None and actor is not None and actor.unit_id == task.unit_id:
+    if task.handler_id is None and actor is not None and actor.unit_id == task.unit_id:
         task.handler = actor
 
 

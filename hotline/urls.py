@@ -6,7 +6,20 @@ from django.urls import URLPattern, URLResolver, path
 from hotline.api.api import api
 from hotline.regulation.refusals import Refused
 from hotline.web.refusals import refusal_page
-from hotline.web.staff import find, home, intake, lists, notices, order, people, readings, signin
+from hotline.web.staff import (
+    alerts,
+    emergency,
+    find,
+    home,
+    intake,
+    lists,
+    notices,
+    order,
+    people,
+    readings,
+    signin,
+    supervision,
+)
 
 
 def health(request: HttpRequest) -> HttpResponse:
@@ -23,15 +36,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("password", signin.password),
     path("bell", home.bell),
     path("intake", intake.intake),
+    path("intake/emergency", emergency.pressed),
     path("intake/hints", intake.hints),
     path("intake/draft", intake.draft),
     path("intake/draft/<str:username>", intake.draft_of),
     path("callback", intake.callback),
     path("callback/<str:number>", intake.callback),
     path("list/<str:key>", lists.worklist),
+    path("supervision", supervision.red),
+    path("supervision/record", supervision.record),
+    path("alerts", alerts.poll),
+    path("alerts/<str:number>", alerts.acknowledge),
     path("remind", lists.remind_many),
     path("orders", lists.orders),
     path("orders/<str:number>", order.order),
+    path("orders/<str:number>/supervision.docx", supervision.sheet),
     path("orders/<str:number>/slip", order.slip),
     path("orders/<str:number>/why/<str:kind>", order.why),
     path("orders/<str:number>/<str:action>", order.step),

@@ -80,6 +80,12 @@ def referrals() -> dict[str, str]:
     return {r["code"]: f"{r['name']} {r['number']}" for r in load_yaml("referrals")["referrals"]}
 
 
+def emergencies() -> list[tuple[str, str, str]]:
+    """(number to press, referral's code, its name) of what is transferred first and written down later (第三条)."""
+    rows = [r for r in load_yaml("referrals")["referrals"] if r.get("urgent")]
+    return [(number, r["code"], r["name"]) for r in rows for number in str(r["number"]).split("/")]
+
+
 def example() -> dict[str, Any] | None:
     """The people and requests of the city's example day; None for a city that has none."""
     return dict(load_yaml("example")) if (folder() / "example.yaml").is_file() else None

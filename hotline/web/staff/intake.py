@@ -20,8 +20,9 @@ from hotline.people.models import Account, Unit, UnitKind
 from hotline.people.phones import normalise
 from hotline.people.roles import Role
 from hotline.regulation.acceptance import AREAS, KINDS, grounds
-from hotline.regulation.jurisdiction import counties, referrals, topics
+from hotline.regulation.jurisdiction import counties, emergencies, referrals, topics
 from hotline.regulation.refusals import Refused
+from hotline.regulation.suggest import suggest
 from hotline.regulation.time_limits import contact_due, reply_due
 from hotline.web.clock import now
 from hotline.web.staff.page import page, person_of, request_id_of, staff
@@ -48,7 +49,7 @@ def intake(request: HttpRequest) -> HttpResponse:
     try:
         made = _register_and_leave(typed, person, now(), request_id_of(request))
     except Refused as refused:
-        _keep_draft(person, typed)
+        keep_draft(person, typed)
         return _form(request, typed, refused)
     IntakeDraft.objects.filter(account=person).delete()
     return redirect(f"/orders/{made.number}")
@@ -78,6 +79,7 @@ def _form(request: HttpRequest, typed: dict[str, Any], refused: Refused | None =
         "counties": counties(),
         "grounds": grounds(),
         "referrals": referrals(),
+        "emergencies": emergencies(),
         "exits": EXITS,
         "fields": forms.FIELDS,
         "request_id": uuid.uuid4(),
@@ -96,7 +98,13 @@ def hints(request: HttpRequest) -> HttpResponse:
         phone = ""
     found = similar(phone, object_key(typed), at)
     kind = typed.get("kind") if typed.get("kind") in KINDS else "inquiry"
-    return render(request, "intake_hints.html", {"similar": found, "preview": preview(str(kind), at)})
+    context = {"similar": found, "preview": preview(str(kind), at), "safety_words": safety_words(typed)}
+    return render(request, "intake_hints.html", context)
+
+
+def safety_words(typed: Any) -> tuple[str, ...]:
+    """The words that speak for a safety matter, unless it is marked already; a person decides (第十八条)."""
+    return () if typed.get("safety") else suggest(typed.get("text", ""), "").reasons["safety"]
 
 
 def preview(kind: str, at: datetime) -> dict[str, Any]:
@@ -111,11 +119,12 @@ def preview(kind: str, at: datetime) -> dict[str, Any]:
 def draft(request: HttpRequest) -> HttpResponse:
     """Keeps what is typed so far; it holds a caller, so it is sealed."""
     if request.method == "POST":
-        _keep_draft(person_of(request), {k: v for k, v in request.POST.items() if k not in LEFT_OUT})
+        keep_draft(person_of(request), {k: v for k, v in request.POST.items() if k not in LEFT_OUT})
     return JsonResponse({"saved_at": f"{now():%H:%M}"})
 
 
-def _keep_draft(person: Account, typed: dict[str, Any]) -> None:
+def keep_draft(person: Account, typed: dict[str, Any]) -> None:
+    """Seal what somebody has typed so far."""
     words = json.dumps({k: v for k, v in typed.items() if k != "request_id"}, ensure_ascii=False)[:20_000]
     sealed = seal(words, f"draft:{person.pk}")
     IntakeDraft.objects.update_or_create(account=person, defaults={"saved_at": now(), "sealed": sealed})

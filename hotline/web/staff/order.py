@@ -20,11 +20,13 @@ from hotline.orders.standing import owed_to_act_on, standing
 from hotline.people.callers import masked, name_of, phone_of
 from hotline.people.models import Account, Unit, UnitKind
 from hotline.people.personal import shown
+from hotline.people.roles import Role
 from hotline.regulation.duties import DUTY
 from hotline.regulation.jurisdiction import short_of
 from hotline.regulation.readings import of_duty
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP, STEPS, State, Step, Who, open_to
+from hotline.regulation.suggest import suggest
 from hotline.regulation.time_limits import local
 from hotline.web.clock import now
 from hotline.web.staff.page import page, person_of, request_id_of, staff
@@ -146,6 +148,9 @@ def sheet(found: Order, person: Account, at: datetime, *, revealed: bool = False
         "may_see_words": Who.READER in who or Who.DUTY_PERSON in who,
         "events": _timeline(events, at, found.number if revealed else ""),
         "open_owed": open_owed,
+        "safety_words": _safety_words(found, task, events, steps),
+        "sheet_of_supervision": person.held & {Role.SUPERVISOR, Role.SHIFT_LEAD, Role.DISPATCHER, Role.LEADER}
+        and late_among(still, at) is not None,
         "met": [(d, _met_words(d)) for d in owed if d.ended_at is not None],
         "steps": [(s, *_inputs(s)) for s in steps],
         "cannot": _cannot(who, state, steps),
@@ -158,6 +163,17 @@ def sheet(found: Order, person: Account, at: datetime, *, revealed: bool = False
         "visits": [(e, e.body.given) for e in events if e.action == "call_back" and hasattr(e, "body")],
         "traces": json.dumps({d.kind: d.trace for d in owed}, ensure_ascii=False),
     }
+
+
+def _safety_words(
+    found: Order, task: Task | None, events: list[Event], steps: tuple[Step, ...]
+) -> tuple[str, ...]:
+    """Words of the request, a supplement or a draft that speak for a safety matter, for who may report it."""
+    if found.safety or not any(s.action == "alert" for s in steps):
+        return ()
+    said = [e.body.given.get("note", "") for e in events if e.action == "supplement" and hasattr(e, "body")]
+    drafted = [task.result, task.process] if task else []
+    return suggest("\n".join([found.text, *said, *drafted]), "").reasons["safety"]
 
 
 def _inputs(step: Step) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -14,6 +14,7 @@ from hotline.orders.worklists import tallies, worklists_of
 from hotline.people.models import Account
 from hotline.people.roles import Role
 from hotline.regulation.refusals import Refused
+from hotline.web.alerts import alerts_for, watches_alerts
 from hotline.web.clock import now
 
 View = Callable[..., HttpResponse]
@@ -61,6 +62,8 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], status: i
         "my_lists": worklists_of(person),
         "tallies": tallies(person, at),
         "bell": unread(person),
+        "alerts": alerts_for(person, at),
+        "watches_alerts": watches_alerts(person),
         "now": at,
         "path": request.path,
     }

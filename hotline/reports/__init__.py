@@ -1,0 +1,1 @@
+"""Papers that leave the house as .docx, laid out as official documents are (GB/T 9704-2012)."""

@@ -5,7 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-
 HERE = Path(__file__).parents[2]
 CASES = HERE / "hotline/console/data/requests.jsonl"
 POOR = {

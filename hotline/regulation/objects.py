@@ -158,7 +158,7 @@ def _named(kind: str, ending: re.Pattern[str], none: re.Pattern[str], plain: str
 
 
 def _from_county(name: str) -> str:
-    """春运期间砀山南 begins at 砀山; 经开区金海 behind its county."""
+    """春运期间某县南 begins at 某县; 经开区金海 behind its county."""
     for county in counties():
         short = county[:-1] if len(county) > 2 else county
         if (at := name.find(short)) > 0:

@@ -12,7 +12,13 @@ from hotline.regulation import jurisdiction
 from tests.lincheng import JOURNEY, environment, make_city
 
 NAMES = re.compile("宿州|安徽|埇桥|砀山|灵璧|泗县|萧县|皖|拂晓|Anhui|Suzhou|yongqiao")
-DATA = ("hotline/regulation/suzhou/", "hotline/regulation/holidays/", "hotline/console/data/")
+DATA = (
+    "hotline/regulation/suzhou/",
+    "hotline/regulation/holidays/",
+    "hotline/console/data/",
+    "hotline/regulation/objects.py",
+    "hotline/regulation/reply_checks/words/",
+)  # every province's plates are named there
 
 
 @pytest.fixture(scope="module")

@@ -23,8 +23,8 @@ SEED = 12328
 NEWEST, DAYS = 60, 21
 LAST_CALL = 10 * MINUTE
 AGAIN = "示例推演：来电人再次来电催问同一件事。"
-MAY_BE_NEEDLESS = ("call_back", "inform")
-"""Whoever left no number or was not drawn is not called; the door says so."""
+MAY_BE_NEEDLESS = ("call_back", "inform", "inform_merged", "close_dissatisfied", "inform_decision")
+"""Whoever left no number or was not drawn is not called, whoever is content needs no decision; the door says so."""
 OF_NAMED_UNIT = ("sign_off", "endorse", "contact", "dispatch")
 CLOSED_ONES = ("confirm", "confirm", "confirm", "call_back", "call_back")
 NEWEST_FIRST = ("register",) * 4 + ("dispatch", "request_return", "dispatch") + ("sign",) * 3 + ("contact",) * 5 + (
@@ -99,7 +99,7 @@ def _old(request: Request, by_id: dict[str, Request], now: datetime, rng: random
     main = by_id.get(request.row["duplicate_of"] or "")
     if main is None or main.replied_at is None or main.replied_at <= request.received_at:
         return []
-    road = [*(["acknowledge"] if request.row["safety"] else []), "merge", "archive"]
+    road = [*(["acknowledge"] if request.row["safety"] else []), "merge", "inform_merged", "archive"]
     taken = moves(request, road, request.received_at, now, rng)
     return first + [replace(m, main=main.id) if m.action == "merge" else m for m in taken]
 

@@ -12,7 +12,7 @@ from hotline.people.roles import Role
 
 MINUTE = timedelta(minutes=1)
 OFFICE_HOURS = (8, 17)
-POST = {"acknowledge": Role.DUTY_PERSON, "call_back": Role.CALLER_BACK}
+POST = {"acknowledge": Role.DUTY_PERSON, "call_back": Role.CALLER_BACK, "close_dissatisfied": Role.SHIFT_LEAD}
 SUPPOSED = "示例推演：按流程补记。"
 PROCESS = (
     "dispatch",
@@ -26,12 +26,12 @@ PROCESS = (
     "tell",
     "submit",
 )
-AFTERWARDS = ("confirm", "call_back", "archive")
+AFTERWARDS = ("confirm", "call_back", "close_dissatisfied", "inform_decision", "archive")
 WITH_THE_CENTRE = {"dispatch", "acknowledge", "province_copy", "return", "refer", "withdraw", "merge"}
 DELAYS = {"dispatch": (5, 40), "request_return": (20, 60), "acknowledge": (3, 15), "province_copy": (3, 30), "sign": (20, 90), "contact": (20, 180),
           "draft": (900, 2600), "endorse": (30, 180), "sign_off": (30, 180), "tell": (30, 300), "submit": (10, 60),
           "confirm": (30, 240), "call_back": (600, 2400), "archive": (60, 600), "redo": (30, 240), "explain": (200, 900),
-          "return": (10, 60), "refer": (2, 10), "inform": (30, 200), "withdraw": (20, 90), "merge": (15, 60)}  # fmt: skip
+          "return": (10, 60), "refer": (2, 10), "inform": (30, 200), "inform_merged": (30, 200), "close_dissatisfied": (30, 240), "inform_decision": (30, 200), "withdraw": (20, 90), "merge": (15, 60)}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,9 @@ def _given(action: str, request: Request, at: datetime, rng: random.Random) -> d
             return {"return_reason": "lacking", "reason": "示例推演：没有写明路段，无法派人查看。"}
         case "province_copy":
             return {"province_number": f"示例-{request.id}"}
-        case "contact" | "inform":
+        case "close_dissatisfied":
+            return {"reason": "示例推演：已依法处理并向来电人说明，维持办结。"}
+        case "contact" | "inform" | "inform_merged" | "inform_decision":
             return {"outcome": "reached", "how": "phone", "note": SUPPOSED}
         case "draft":
             return request.reply()

@@ -47,6 +47,8 @@ class Case:
     dropped: list[tuple[Task, str]] = field(default_factory=list)
     """Tasks a step took away, with the ground on which their duties end."""
     new_reply_due: Due | None = None
+    became_complaint: bool = False
+    """Its kind was changed to one the province has a copy of: owed as from a first dispatch (第二十一条)."""
     reached: list[str] = field(default_factory=list)
     """The rungs of the ladder this step reached."""
     dissatisfied: bool = False
@@ -114,7 +116,7 @@ def settle(case: Case, action: str, event: Event, given: dict[str, Any], offices
     for duty in duties.opened_by(action):
         for task in _tasks_of(duty, case):
             _open(case, duty, at, event, offices, task)
-    if action == "change_kind" and case.order.kind == "complaint" and not case.owed("province_copy"):
+    if case.became_complaint:
         _open(case, DUTY["province_copy"], at, event, offices, None)
 
 
@@ -200,7 +202,7 @@ def facts_of(case: Case, at: datetime) -> Facts:
         called_back=case.drawn,
         reply_due=reply.due if reply else None,
         others_owed=any(d.kind != "archive" for d in case.open),
-        first_dispatch=order.first_dispatched_at == at,
+        first_dispatch=order.first_dispatched_at == at or case.became_complaint,
         late_since=late.due if late else None,
         reached=frozenset(case.reached),
         dissatisfied=case.dissatisfied,

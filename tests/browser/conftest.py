@@ -55,6 +55,7 @@ def sit(chromium, town):
         page.fill("#p", PASSWORD)
         page.keyboard.press("Enter")
         page.wait_for_selector(".app")
+        page.wait_for_load_state()  # the keys are there once the scripts have run
         return page
 
     yield at

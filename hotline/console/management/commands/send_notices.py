@@ -1,18 +1,15 @@
 """`manage.py send_notices`: mails and text messages, every second, until told to stop. Several may run at once."""
 
 import logging
-import signal
-import threading
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import Error, connection
 
+from hotline.console.loop import beat_until_stopped
 from hotline.console.outbox import beat, is_configured
 from hotline.web.clock import now
 
-POLL_SECONDS = 1.0
 log = logging.getLogger(__name__)
 
 
@@ -28,18 +25,4 @@ class Command(BaseCommand):
         elif options["once"]:
             self.stdout.write(f"发出 {beat(now)} 件。")
         else:
-            _beat_until_stopped()
-
-
-def _beat_until_stopped() -> None:
-    stop = threading.Event()
-    for end in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(end, lambda _signal, _frame: stop.set())
-    while not stop.is_set():
-        try:
-            beat(now)
-        except Error:
-            # The database may be away for a moment; what was claimed is free again when its lease ends.
-            log.exception("这一轮外发没有做成，稍后再试。")
-            connection.close()
-        stop.wait(POLL_SECONDS)
+            beat_until_stopped(lambda: beat(now), log, "这一轮外发没有做成，稍后再试。")

@@ -11,6 +11,7 @@ from hotline.regulation.duties import DUTIES, Owes
 from hotline.regulation.steps import Who
 
 R, W = Role, Who
+OF_JOINT_UNITS = frozenset(d.key for d in DUTIES if d.owes == Owes.JOINT)
 DESK = frozenset({R.OPERATOR, R.DISPATCHER, R.SHIFT_LEAD})
 
 
@@ -82,9 +83,10 @@ def _in_joint_unit(person: Account, roles: frozenset[Role], tasks: Sequence[Task
 
 def owed_to_act_on(person: Account | None, open_duties: Iterable[OwedDuty]) -> frozenset[str]:
     """Kinds of open duties a person's steps may be about: of joint units' duties only those of their own unit."""
-    of_joint = {d.key for d in DUTIES if d.owes == Owes.JOINT}
     mine = person.unit_id if person is not None and person.is_unit else None
-    return frozenset(d.kind for d in open_duties if d.kind not in of_joint or mine in (None, d.owed_by_id))
+    return frozenset(
+        d.kind for d in open_duties if d.kind not in OF_JOINT_UNITS or mine in (None, d.owed_by_id)
+    )
 
 
 def _joint(tasks: Sequence[Task]) -> list[Task]:

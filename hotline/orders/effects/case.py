@@ -27,6 +27,13 @@ def acting_of(case: Case) -> Task:
     return case.touch(case.acting)
 
 
+def take_in_hand(task: Task, actor: Account | None) -> Task:
+    """Whoever first works on an unassigned task becomes its named handler (第十八条 责任人)."""
+    if task.handler_id is None and actor is not None and actor.unit_id == task.unit_id:
+        task.handler = actor
+    return task
+
+
 def end(case: Case, task: Task, at: datetime, outcome: str, ground: str = "") -> None:
     """A unit's work on the order is over; with a ground, what it still owes is owed no more."""
     task.ended_at, task.outcome = at, outcome

@@ -2,22 +2,19 @@
 
 from datetime import datetime
 
-from hotline.orders.effects.case import Effect, Given, lead_of
+from hotline.orders.effects.case import Effect, Given, lead_of, take_in_hand
 from hotline.orders.owing import Case
 from hotline.people.models import Account
 from hotline.regulation.refusals import Refused
 
 
 def take_up(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
-    """Signing, contacting and drafting make an unassigned handler the named one (第十八条 责任人)."""
-    task = lead_of(case)
-    if task.handler_id is None and actor is not None and actor.unit_id == task.unit_id:
-        task.handler = actor
+    """Signing, contacting and drafting."""
+    take_in_hand(lead_of(case), actor)
 
 
 def draft(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
-    take_up(case, given, actor, at)
-    task = lead_of(case)
+    task = take_in_hand(lead_of(case), actor)
     task.result, task.process, task.basis = given["result"], given["process"], given["basis"]
     task.inner_note = given.get("inner_note", "")
     task.drafted_at, task.endorsed_by, task.signed_off_by = at, None, None

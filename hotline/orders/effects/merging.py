@@ -7,11 +7,12 @@ from hotline.orders.models import Order
 from hotline.orders.owing import Case
 from hotline.people.models import Account
 from hotline.regulation.refusals import Refused
+from hotline.regulation.steps import BEFORE_CLOSING, State
 from hotline.regulation.time_limits import Due
 
 ARTICLE = "第二十二条"
 NO_MAIN = ("merged", "withdrawn", "archived", "returned", "referred")
-NOT_OVER = ("registered", "dispatched", "handling", "in_review", "signed", "submitted", "merged", "withdrawn")
+NOT_OVER = (*BEFORE_CLOSING, State.MERGED, State.WITHDRAWN)
 """Of a main order: nothing to tell the merged callers yet."""
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from hotline.orders.effects.case import Effect, Given, acting_of, end, fit_to_carry, lead_of
+from hotline.orders.effects.case import Effect, Given, acting_of, end, fit_to_carry, lead_of, take_in_hand
 from hotline.orders.models import TaskRole
 from hotline.orders.owing import Case
 from hotline.people.models import Account, Unit
@@ -57,15 +57,12 @@ def sub_dispatch(case: Case, given: Given, actor: Account | None, at: datetime) 
 
 
 def joint_sign(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
-    task = acting_of(case)
-    if task.handler_id is None and actor is not None and actor.unit_id == task.unit_id:
-        task.handler = actor
+    take_in_hand(acting_of(case), actor)
 
 
 def joint_reply(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
     """A joint unit answers the lead; its own task is done and its held time closed."""
-    joint_sign(case, given, actor, at)
-    task = acting_of(case)
+    task = take_in_hand(acting_of(case), actor)
     task.result, task.process, task.basis = given["result"], given.get("process", ""), given.get("basis", "")
     task.drafted_at = at
     end(case, task, at, "replied", "已向主办单位回复")

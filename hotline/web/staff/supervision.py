@@ -96,7 +96,7 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
     if reply is None:
         raise Refused("not_open", "本件没有届满未回复的期限，不出督办单。", "第二十三条")
     log_look(person, "export", at, number=number, reason="督办单")
-    centre = Unit.objects.get(pk=load_offices().centre.pk).name
+    centre = load_offices().centre.name
     response = HttpResponse(supervision_sheet(reply, measures_of(reply), centre, at), content_type=DOCX)
     response.headers["Content-Disposition"] = f'attachment; filename="supervision-{number}.docx"'
     return response

@@ -47,8 +47,8 @@ class Case:
     dropped: list[tuple[Task, str]] = field(default_factory=list)
     """Tasks a step took away, with the ground on which their duties end."""
     new_reply_due: Due | None = None
-    became_complaint: bool = False
-    """Its kind was changed to one the province has a copy of: owed as from a first dispatch (第二十一条)."""
+    new_to_province: bool = False
+    """This step makes it one of which the province has no copy yet, if it is a complaint (第二十一条)."""
     reached: list[str] = field(default_factory=list)
     """The rungs of the ladder this step reached."""
     dissatisfied: bool = False
@@ -116,8 +116,6 @@ def settle(case: Case, action: str, event: Event, given: dict[str, Any], offices
     for duty in duties.opened_by(action):
         for task in _tasks_of(duty, case):
             _open(case, duty, at, event, offices, task)
-    if case.became_complaint:
-        _open(case, DUTY["province_copy"], at, event, offices, None)
 
 
 def _about(case: Case, owed: OwedDuty) -> bool:
@@ -134,13 +132,11 @@ def _tasks_of(duty: Duty, case: Case) -> list[Task | None]:
 
 
 def _answer(case: Case, owed: OwedDuty, event: Event, given: dict[str, Any]) -> None:
-    if given.get("outcome") == "failed" and owed.kind in FAILED_LEAVES_OPEN:
+    if given.get("outcome") == "failed" and owed.kind in (*FAILED_LEAVES_OPEN, *UNREACHABLE_COUNTS):
         owed.attempts = [*owed.attempts, event.happened_at.isoformat()]
-        case.changed.append(owed)
-        return
-    if given.get("outcome") == "failed" and owed.kind in UNREACHABLE_COUNTS:
-        owed.attempts = [*owed.attempts, event.happened_at.isoformat()]
-        if not unreachable([datetime.fromisoformat(a) for a in owed.attempts]):
+        if owed.kind in FAILED_LEAVES_OPEN or not unreachable(
+            [datetime.fromisoformat(a) for a in owed.attempts]
+        ):
             case.changed.append(owed)
             return
         _end(case, owed, event, "分日分时联系三次以上仍联系不上（第二十五条）")
@@ -202,7 +198,7 @@ def facts_of(case: Case, at: datetime) -> Facts:
         called_back=case.drawn,
         reply_due=reply.due if reply else None,
         others_owed=any(d.kind != "archive" for d in case.open),
-        first_dispatch=order.first_dispatched_at == at or case.became_complaint,
+        new_to_province=case.new_to_province,
         late_since=late.due if late else None,
         reached=frozenset(case.reached),
         dissatisfied=case.dissatisfied,

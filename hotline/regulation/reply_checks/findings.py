@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 MUST, SHOULD = "must", "should"
-SEVERITY_WORDS = {MUST: "必改", SHOULD: "建议改"}
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 周强 supervises. 执法支队: 陈立 handles, 高远 heads the section, 赵文斌 heads the unit. 泗县局 must see nothing of theirs.
 市局: 何局 leads, 钱进 is on duty. 张系统, 李安全, 吴审计 administer."""
 
+from contextlib import contextmanager
 from datetime import datetime
 
 from hotline.console.management.commands.load_jurisdiction import load_units
@@ -9,6 +10,8 @@ from hotline.orders.models import Order
 from hotline.orders.perform import perform
 from hotline.orders.register import register
 from hotline.people.models import Account, Unit
+from hotline.regulation.jurisdiction import load_yaml
+from hotline.regulation.parameters import value_on
 from hotline.regulation.time_limits import ZONE
 
 PASSWORD = "Xiang-Yi-Ge-Mima-12328"
@@ -97,6 +100,20 @@ def reply_to(order: Order, when: str) -> Order:
     do("zhaowenbin", "sign_off", order, when)
     do("chenli", "tell", order, when, outcome="reached", how="phone", note="已告知", opinion="basic")
     return do("chenli", "submit", order, when)
+
+
+@contextmanager
+def parameter_as(name: str, value):
+    """As if 市局 had set one number otherwise."""
+    values = load_yaml("parameters")[name]["values"]
+    before = dict(values)
+    values.update(dict.fromkeys(values, value))
+    value_on.cache_clear()
+    try:
+        yield
+    finally:
+        values.update(before)
+        value_on.cache_clear()
 
 
 def owed(order: Order, kind: str):

@@ -8,10 +8,8 @@ import pytest
 from hotline.console.watch import tick
 from hotline.notices.models import Notice
 from hotline.orders.records import first_broken
-from hotline.regulation.jurisdiction import load_yaml
-from hotline.regulation.parameters import value_on
 from hotline.regulation.refusals import Refused
-from tests.world import at, dispatched, do, owed, reply_to
+from tests.world import at, dispatched, do, owed, parameter_as, reply_to
 
 CALLED = {"outcome": "reached", "who_answered": "高远", "note": "答应明天上午回复"}
 
@@ -164,13 +162,8 @@ def test_a_person_who_reminded_a_minute_before_the_limit_does_not_stop_the_ladde
 
 @pytest.fixture
 def no_written_urging():
-    values = load_yaml("parameters")["written_urge_in_use"]["values"]
-    before = dict(values)
-    values.update(dict.fromkeys(values, False))
-    value_on.cache_clear()
-    yield
-    values.update(before)
-    value_on.cache_clear()
+    with parameter_as("written_urge_in_use", False):
+        yield
 
 
 def test_where_the_bureau_does_not_want_it_there_is_no_written_urging(no_written_urging, order):

@@ -18,6 +18,7 @@ from hotline.orders.models import DaySeal, Event, Order, OwedDuty
 from hotline.orders.records import first_broken
 from hotline.regulation.overdue import MEASURES
 from tests import world as people
+from tests.waiting import wait_for
 from tests.world import at, call, dispatched, do, owed
 
 
@@ -143,19 +144,7 @@ def test_a_loop_killed_in_the_middle_has_done_all_or_nothing(transactional_db):
     """The first loop is killed -9 while it waits, its statements made and not committed; the next one does it all."""
     late_orders(4)
     assert warn(at("2026-04-20 09:00")) == 12
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_lock(9)")
-        cursor.execute(SLEEPY)
-    try:
-        loop = watch_once()
-        wait_until_blocked()
-        os.kill(loop.pid, signal.SIGKILL)
-        loop.wait()
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_unlock(9)")
-            cursor.execute("drop function wait_for_nine cascade")
-    wait_until_rolled_back()
+    kill_a_loop_in_the_middle()
     assert reminders() == 0 and not OwedDuty.objects.exclude(reminded_at=None).exists()
     assert not OwedDuty.objects.filter(kind__in=MEASURES).exists()
 
@@ -170,19 +159,7 @@ def test_a_loop_killed_in_the_middle_of_a_rung_leaves_it_to_the_next(transaction
     moment = at("2026-04-20 09:00")
     assert (warn(moment), remind(moment)) == (9, 9)
     assert remind(moment) == 3  # the call each of them now owes is late itself
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_lock(9)")
-        cursor.execute(SLEEPY)
-    try:
-        loop = watch_once()
-        wait_until_blocked()
-        os.kill(loop.pid, signal.SIGKILL)
-        loop.wait()
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_unlock(9)")
-            cursor.execute("drop function wait_for_nine cascade")
-    wait_until_rolled_back()
+    kill_a_loop_in_the_middle()
     assert not Event.objects.filter(action="escalate").exists()
 
     call_command("watch", "--once")
@@ -197,6 +174,23 @@ $$ begin perform pg_advisory_xact_lock(9); return new; end $$;
 create trigger waits after update on orders_owedduty for each statement
     when (pg_trigger_depth() = 0) execute function wait_for_nine();
 """
+
+
+def kill_a_loop_in_the_middle():
+    """A loop is killed -9 while it waits, its statements made and not committed."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(9)")
+        cursor.execute(SLEEPY)
+    try:
+        loop = watch_once()
+        wait_until_blocked()
+        os.kill(loop.pid, signal.SIGKILL)
+        loop.wait()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_unlock(9)")
+            cursor.execute("drop function wait_for_nine cascade")
+    wait_until_rolled_back()
 
 
 def watch_once():
@@ -221,12 +215,3 @@ def wait_until_blocked():
 
 def wait_until_rolled_back():
     wait_for(lambda: others("true") == 0)
-
-
-def wait_for(happened):
-    patience = threading.Event()
-    for _ in range(300):
-        if happened():
-            return
-        patience.wait(0.1)
-    raise AssertionError("不该等这么久")

@@ -16,6 +16,7 @@ from hotline.notices.spread import spread
 from hotline.orders.worklists import examples_among
 from hotline.people.models import Account
 from tests.notices.conftest import reachable
+from tests.waiting import wait_for
 from tests.world import at, call, person, settle_in
 
 pytestmark = pytest.mark.slow
@@ -43,15 +44,6 @@ def sender_process(gateway):
     words["HOTLINE_SMS_URL"] = f"http://127.0.0.1:{gateway.server.server_port}/messages"
     return subprocess.Popen([sys.executable, "manage.py", "send_notices", "--once"], env=words,
                             stdout=subprocess.PIPE, text=True)  # fmt: skip
-
-
-def wait_for(happened):
-    patience = threading.Event()
-    for _ in range(300):
-        if happened():
-            return
-        patience.wait(0.1)
-    raise AssertionError("不该等这么久")
 
 
 def test_three_senders_side_by_side_send_each_once(crowd):

@@ -1,25 +1,15 @@
 """One order in each state, played once for all tests here; each test takes back what it did."""
 
-from contextlib import contextmanager
-
 import pytest
 from django.db import transaction
 
-from hotline.regulation.jurisdiction import load_yaml
-from hotline.regulation.parameters import value_on
 from tests.tables.played import play_all
+from tests.world import parameter_as
 
 
-@contextmanager
 def extensions_allowed():
     """As if 市局 had opened extensions: off in suzhou, their rows are tested all the same."""
-    values = load_yaml("parameters")["extension_allowed"]["values"]
-    before = dict(values)
-    values.update(dict.fromkeys(values, True))
-    value_on.cache_clear()
-    yield
-    values.update(before)
-    value_on.cache_clear()
+    return parameter_as("extension_allowed", True)
 
 
 @pytest.fixture(scope="package")

@@ -9,6 +9,7 @@ import pytest
 
 from hotline.regulation.citation import article_text
 from hotline.regulation.reply_checks import MUST, SHOULD, check
+from hotline.regulation.reply_checks.drafts import check_parts, part_of
 from hotline.regulation.reply_checks.findings import DEFECTS, NEVER_OVERRIDDEN
 
 DATA = Path(__file__).parent / "data"
@@ -141,8 +142,9 @@ class TestTheLogic:
         assert musts(POTHOLE, reply.replace("星期一", "星期四"), received=date(2026, 3, 4)) == []
 
     def test_done_before_the_call_came(self):
-        assert defects(POTHOLE, WHOLE, received=date(2026, 3, 7)) == ["逻辑矛盾"]
-        assert musts(POTHOLE, WHOLE, received=date(2026, 3, 5)) == []
+        early = check(POTHOLE, WHOLE, received=date(2026, 3, 7))
+        assert [(f.defect, f.severity) for f in early] == [("逻辑矛盾", SHOULD)], "可能是单位自己先做的"
+        assert check(POTHOLE, WHOLE, received=date(2026, 3, 5)) == []
 
     @pytest.mark.parametrize(
         "sound",
@@ -260,6 +262,51 @@ class TestPersonalData:
         assert defects(POTHOLE, reply)[:2] == ["个人信息泄露", "不文明用语"]
         assert frozenset({"personal_data"}) == NEVER_OVERRIDDEN
         assert not musts(POTHOLE, reply)[0].may_be_overridden
+
+
+class TestADraft:
+    """The parts apart, as the reply page and the door have them."""
+
+    PARTS = {
+        "result": "12处坑槽已于3月9日全部修补。",
+        "process": "3月5日养护人员到现场查看。",
+        "basis": "《农村公路养护管理办法》第二十条。",
+    }
+
+    def test_whole(self):
+        assert check_parts(POTHOLE, self.PARTS) == []
+
+    @pytest.mark.parametrize(
+        ("part", "hollow", "defect"),
+        [
+            ("result", "", "缺办理结果"),
+            ("result", "目前正在研究，待有进展后再行告知。", "缺办理结果"),
+            ("process", "", "缺过程"),
+            ("process", "经核查属实。", "缺过程"),
+            ("basis", "", "缺依据"),
+            ("basis", "按照有关规定执行。", "缺依据"),
+        ],
+    )
+    def test_a_part_that_holds_nothing_of_what_it_is_for(self, part, hollow, defect):
+        parts = self.PARTS | {part: hollow}
+        [finding] = [f for f in check_parts(POTHOLE, parts) if f.severity == MUST]
+        assert (finding.defect, part_of(finding, parts)) == (defect, part)
+
+    def test_short_parts_will_do(self):
+        parts = {"result": "已修好。", "process": "3月5日到场。", "basis": "养护合同第三条"}
+        assert [f for f in check_parts(POTHOLE, parts) if f.severity == MUST] == []
+
+    def test_words_are_found_in_the_part_they_stand_in(self):
+        parts = self.PARTS | {"process": "3月5日到现场，护路员电话13905570816。"}
+        [finding] = check_parts(POTHOLE, parts)
+        assert (finding.defect, part_of(finding, parts)) == ("个人信息泄露", "process")
+
+    def test_across_the_parts(self):
+        parts = self.PARTS | {
+            "process": "3月5日到现场，该路段不存在破损。",
+            "result": "破损路面已于3月9日修补。",
+        }
+        assert "逻辑矛盾" in [f.defect for f in check_parts(POTHOLE, parts)]
 
 
 FILES = [*sorted(DATA.glob("*.jsonl"))]

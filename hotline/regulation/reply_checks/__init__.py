@@ -39,8 +39,29 @@ def check(
     what they said, or need not, so the words are not asked for it. earlier: other replies of the unit.
     """
     asked, said = Reading(request_text[:LONGEST]), Reading(reply[:LONGEST])
-    hollow = [*filler(said), *copied(said, earlier)]
     whole = has_basis(said) and (told or not untold(said))
+    findings = [
+        *words_of(asked, said, whole=whole, received=received, earlier=earlier),
+        *missing_parts(asked, said, kind or kind_of(asked), whole=whole),
+        *([] if told else untold(said)),
+    ]
+    return by_weight(findings)
+
+
+def words_of(
+    asked: Reading,
+    said: Reading,
+    *,
+    whole: bool,
+    received: date | None,
+    earlier: Iterable[str],
+    terse: bool = False,
+) -> list[Finding]:
+    """What the words themselves do wrong, whichever parts they are. whole: the reply tells and cites as it should.
+
+    terse: it is a draft beside its request.
+    """
+    hollow = [*filler(said), *copied(said, earlier)]
     plain = [
         *others_data(said),
         *uncivil(said),
@@ -49,11 +70,8 @@ def check(
         *wrong_sums(asked, said),
         *hollow,
     ]
-    findings = [
+    return [
         *plain,
-        *off_point(asked, said, hollow=bool(hollow), whole=whole),
+        *off_point(asked, said, hollow=bool(hollow), whole=whole, terse=terse),
         *([] if any(f.severity == MUST for f in plain) else nothing_said(said)),
-        *missing_parts(asked, said, kind or kind_of(asked), whole=whole),
-        *([] if told else untold(said)),
     ]
-    return by_weight(findings)

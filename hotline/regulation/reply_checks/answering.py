@@ -20,12 +20,15 @@ HEAD = 90
 
 
 @cites("第二十四条")
-def off_point(asked: Reading, reply: Reading, *, hollow: bool = False, whole: bool = False) -> list[Finding]:
+def off_point(
+    asked: Reading, reply: Reading, *, hollow: bool = False, whole: bool = False, terse: bool = False
+) -> list[Finding]:
     """At most one finding on the whole, and one for each numbered point left out. hollow: it is all set phrases.
 
-    whole: the reply holds all its parts; then only another thing altogether counts.
+    whole: the reply holds all its parts; then only another thing altogether counts. terse: the request stands
+    beside it, so it need not be named again.
     """
-    if other := _other_matter(asked, reply, hollow, whole):
+    if other := _other_matter(asked, reply, hollow, whole, terse):
         return [other]
     return [
         Finding("off_point", f"诉求里“{_short(point)}”这一点没有答到。")
@@ -34,7 +37,7 @@ def off_point(asked: Reading, reply: Reading, *, hollow: bool = False, whole: bo
     ]
 
 
-def _other_matter(asked: Reading, reply: Reading, hollow: bool, whole: bool) -> Finding | None:
+def _other_matter(asked: Reading, reply: Reading, hollow: bool, whole: bool, terse: bool) -> Finding | None:
     said = _echoed(reply)
     if said and _foreign(said[0], asked, reply):
         return Finding(
@@ -42,7 +45,7 @@ def _other_matter(asked: Reading, reply: Reading, hollow: bool, whole: bool) -> 
             f"来电人说的是{_named(asked)}，回复说的是“{said[0][:20]}”，不是一回事。",
             quote=said[1],
         )
-    if not hollow and _strange(asked, reply, whole):
+    if not hollow and _strange(asked, reply, whole, terse):
         return Finding("off_point", f"来电人说的是{_named(asked)}，回复没有说到。", quote=_first_words(reply))
     return None
 
@@ -74,7 +77,7 @@ def same_stretch(one: str, other: str) -> bool:
     return any(one[i : i + STRETCH] in other for i in range(len(one) - STRETCH + 1))
 
 
-def _strange(asked: Reading, reply: Reading, whole: bool) -> bool:
+def _strange(asked: Reading, reply: Reading, whole: bool, terse: bool) -> bool:
     """Another matter is spoken of, and hardly a word of the request comes back."""
     theirs, ours = issues(asked.text), issues(reply.bare)
     words = own_words(asked.text)
@@ -89,6 +92,8 @@ def _strange(asked: Reading, reply: Reading, whole: bool) -> bool:
     if theirs - weak() and ours - weak():
         return True
     refers = any_of("refers_back").search(reply.bare) or same_names(asked.text, reply.text)
+    if terse:
+        return False
     return shared == 0 and len(words) >= FEW_WORDS and not (refers or theirs & ours or (whole and same_thing))
 
 

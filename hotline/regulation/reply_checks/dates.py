@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hotline.regulation.citation import cites
-from hotline.regulation.reply_checks.findings import Finding
+from hotline.regulation.reply_checks.findings import MUST, Finding
 from hotline.regulation.reply_checks.reading import Reading
 
 DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]?(?!\d)")
@@ -37,8 +37,9 @@ def wrong_days(reply: Reading, received: date | None) -> list[Finding]:
     return _impossible(reply) or [*_weekdays(reply, received), *_ranges(reply), *_spans(reply)]
 
 
-def at_day(reply: Reading, start: int, end: int, sentence: str) -> Finding:
-    return Finding("contradiction", sentence, quote=reply.clause_at(start, end))
+def at_day(reply: Reading, start: int, end: int, sentence: str, severity: str = MUST) -> Finding:
+    """A contradiction about the day named there."""
+    return Finding("contradiction", sentence, severity, reply.clause_at(start, end))
 
 
 def _impossible(reply: Reading) -> list[Finding]:

@@ -5,13 +5,15 @@ from datetime import date
 
 from hotline.regulation.citation import cites
 from hotline.regulation.reply_checks.dates import Named, at_day, earlier, is_day, named_days
-from hotline.regulation.reply_checks.findings import Finding
+from hotline.regulation.reply_checks.findings import MUST, SHOULD, Finding
 from hotline.regulation.reply_checks.reading import Reading
 from hotline.regulation.reply_checks.words import any_of
 
 SAID_ON = re.compile(
     r"您于?(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日[^,。;]{0,6}(?:反映|来电|投诉|举报|咨询|拨打|致电|来信|留言)"
 )
+TAKEN_IN = "登记"
+"""Before the day an order was taken in a unit may well have done something of itself: worth a look, no fault."""
 
 
 @cites("第二十四条")
@@ -63,7 +65,7 @@ def _before(asked: Reading, reply: Reading, received: date | None, own: list[Nam
     anchors = [(Named(int(m[2]), int(m[3]), m.start(), m.end()), "来电") for m in SAID_ON.finditer(reply.text)
                if is_day(int(m[2]), int(m[3]))]  # fmt: skip
     if received:
-        anchors.append((Named(received.month, received.day, 0, 0), "来电"))
+        anchors.append((Named(received.month, received.day, 0, 0), TAKEN_IN))
     elif (
         not anchors
         and len(happened := named_days(asked)) == 1
@@ -75,7 +77,7 @@ def _before(asked: Reading, reply: Reading, received: date | None, own: list[Nam
         for deed in own:
             if earlier(deed, anchor) and not _dated_last_year(reply, deed):
                 return [at_day(reply, deed.start, deed.end, f"办理的日子（{deed.month}月{deed.day}日）早于{what}的日子"
-                                 f"（{anchor.month}月{anchor.day}日）。")]  # fmt: skip
+                               f"（{anchor.month}月{anchor.day}日）。", SHOULD if what == TAKEN_IN else MUST)]  # fmt: skip
     return []
 
 

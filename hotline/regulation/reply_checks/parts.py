@@ -113,7 +113,8 @@ def _names_norm(after: str) -> bool:
     named = words[: tails[-1].end()]
     if any_of("not_a_basis").search(named):
         return False
-    return len(re.findall(r"[一-龥A-Za-z]", any_of("vague_basis").sub("", named))) >= 2
+    left = any_of("vague_basis").sub("", any_of("basis_cues").sub("", named))
+    return len(re.findall(r"[一-龥A-Za-z]", left)) >= 2
 
 
 def _delay(reply: Reading) -> str:

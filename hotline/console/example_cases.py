@@ -9,6 +9,8 @@ from typing import Any
 
 from hotline.regulation.acceptance import AREAS, CHANNELS, KINDS, OUTSIDE
 from hotline.regulation.jurisdiction import example, folder, units
+from hotline.regulation.reply_checks import MUST
+from hotline.regulation.reply_checks.drafts import check_parts
 from hotline.regulation.time_limits import ZONE
 
 EXAMPLE = example() or {"requests": "", "plates": "", "supposed_basis": ""}
@@ -26,6 +28,7 @@ REFERRALS = {
 DEFECTS = {"缺办理结果": "incomplete", "缺过程": "incomplete", "缺依据": "no_basis", "逻辑矛盾": "illogical",
            "不文明用语": "uncivil", "答非所问": "off_point"}  # fmt: skip
 PLATE = re.compile(EXAMPLE["plates"])
+LEAKED = "个人信息泄露"
 NOT_WRITTEN = {"result": "办理结果", "process": "办理过程", "basis": "处理依据"}
 
 
@@ -102,13 +105,21 @@ class Request:
         }
 
     def reply(self) -> dict[str, str]:
-        """The unit's reply in its three parts (第二十五条); what it did not write is said to be missing."""
-        if not self.row["reply"]:
+        """The unit's reply in its three parts (第二十五条); what it did not write is said to be missing.
+
+        One that gave away others' data could not be signed (第九条): a supposed one stands for it.
+        """
+        if not self.row["reply"] or self.row["reply"]["defect"] == LEAKED:
             return {name: f"示例推演：{words}。" for name, words in SUPPOSED.items()}
         parts: dict[str, str] = dict.fromkeys(NOT_WRITTEN, "")
         for sentence in re.findall(r"[^。]+。?", self.row["reply"]["text"]):
             parts[_part(sentence)] += sentence
         return {n: parts[n] or f"示例推演：原回复没有写明{words}。" for n, words in NOT_WRITTEN.items()}
+
+    @cached_property
+    def needs_a_reason(self) -> bool:
+        """Whether the machine check would stop the reply unless somebody says why it may go out."""
+        return any(f.severity == MUST for f in check_parts(self.row["text"], self.reply(), kind=self.kind))
 
 
 SUPPOSED = {

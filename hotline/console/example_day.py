@@ -119,7 +119,7 @@ def _answered(request: Request, now: datetime, rng: random.Random) -> list[Move]
     if request.defects:
         again = [a for a in ("draft", "endorse", "sign_off", "tell", "submit") if a in road]
         submit = rest.index("submit") + 1
-        rest = [*rest[:submit], "redo", "explain", *again, *rest[submit:]]
+        rest = [*rest[:submit], "redo", "explain", "accept_explanation", *again, *rest[submit:]]
     return taken + moves(request, rest, taken[-1].at, now, rng)
 
 

@@ -30,7 +30,7 @@ AFTERWARDS = ("confirm", "call_back", "close_dissatisfied", "inform_decision", "
 WITH_THE_CENTRE = {"dispatch", "acknowledge", "province_copy", "return", "refer", "withdraw", "merge"}
 DELAYS = {"dispatch": (5, 40), "request_return": (20, 60), "acknowledge": (3, 15), "province_copy": (3, 30), "sign": (20, 90), "contact": (20, 180),
           "draft": (900, 2600), "endorse": (30, 180), "sign_off": (30, 180), "tell": (30, 300), "submit": (10, 60),
-          "confirm": (30, 240), "call_back": (600, 2400), "archive": (60, 600), "redo": (30, 240), "explain": (200, 900),
+          "confirm": (30, 240), "call_back": (600, 2400), "archive": (60, 600), "redo": (30, 240), "explain": (200, 900), "accept_explanation": (30, 240),
           "return": (10, 60), "refer": (2, 10), "inform": (30, 200), "inform_merged": (30, 200), "close_dissatisfied": (30, 240), "inform_decision": (30, 200), "withdraw": (20, 90), "merge": (15, 60)}  # fmt: skip
 
 
@@ -145,6 +145,8 @@ def _given(action: str, request: Request, at: datetime, rng: random.Random) -> d
             return {"outcome": "reached", "how": "phone", "note": SUPPOSED}
         case "draft":
             return request.reply()
+        case "sign_off" | "confirm" if request.needs_a_reason:
+            return {"override_reason": "示例推演：原回复如此，照录。"}
         case "tell":
             return {"outcome": "reached", "how": "phone", "note": SUPPOSED, "opinion": mood}
         case "redo":

@@ -102,6 +102,8 @@ FIELDS: dict[str, Field] = {
     "inner_note": Field("内部备注（不对外）", "long", 2000),
     "note": Field("说明", "long", 1000),
     "reason": Field("理由", "long", 1000),
+    "override_reason": Field("必改仍要提交的理由", "long", 500),
+    "overridden": Field("带着哪些必改"),
     "explanation": Field("书面说明", "long", 3000),
     "ground": Field("退回情形", "choice", choices=grounds()),
     "referral": Field("引导到", "choice", choices=referrals()),

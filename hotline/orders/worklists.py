@@ -44,7 +44,10 @@ WORKLISTS = (
     Worklist("explain", "待说明", UNIT, ("explain",)),
     Worklist("inform", "待告知", DESK, ("inform", "inform_merged", "inform_decision")),
     Worklist(
-        "decide", "待裁定", frozenset({R.DISPATCHER, R.SHIFT_LEAD}), ("decide_return", "decide_extension")
+        "decide",
+        "待裁定",
+        frozenset({R.DISPATCHER, R.SHIFT_LEAD}),
+        ("decide_return", "decide_extension", "review_explanation"),
     ),
     Worklist("confirm", "待确认", frozenset({R.DISPATCHER, R.SHIFT_LEAD}), ("confirm",)),
     Worklist("province", "待抄送省", frozenset({R.DISPATCHER, R.SHIFT_LEAD}), ("province_copy",)),

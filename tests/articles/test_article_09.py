@@ -153,3 +153,36 @@ def test_a_caller_who_asked_for_secrecy_is_spoken_to_by_the_centre_only(world):
     assert owed(order, "tell").owed_by.code == "centre"
     do("liujie", "tell", order, "2026-04-09 10:00", **said)
     assert do("chenli", "submit", order, "2026-04-09 10:10").state == "submitted"
+
+
+@pytest.mark.parametrize(
+    "leak",
+    [
+        "举报人李某海的电话是13905571234。",
+        "驾驶员张某才家住汴河街道5栋2单元。",
+        "已把您的姓名和电话告知驾驶员。",
+    ],
+    ids=["号码", "住址", "把来电人告诉被反映的人"],
+)
+def test_a_reply_with_anothers_data_is_signed_for_no_reason_whatever(world, leak):
+    """应当履行保密义务: the words go, and then it is signed."""
+    order = dispatched()
+    do("chenli", "draft", order, "2026-04-09 09:00", **(REPLY | {"result": REPLY["result"] + leak}))
+    do("gaoyuan", "endorse", order, "2026-04-09 09:10")
+    for reason in ({}, {"override_reason": "来电人要求知道"}):
+        with pytest.raises(Refused) as refused:
+            do("zhaowenbin", "sign_off", order, "2026-04-09 09:20", **reason)
+        assert (refused.value.status, refused.value.article) == (422, "第九条")
+    assert "13905571234" not in refused.value.sentence + str(refused.value.more)
+    do("zhaowenbin", "send_back", order, "2026-04-09 09:30", reason="删去他人信息")
+    do("chenli", "draft", order, "2026-04-09 09:40", **REPLY)
+    do("gaoyuan", "endorse", order, "2026-04-09 09:50")
+    assert do("zhaowenbin", "sign_off", order, "2026-04-09 10:00").state == "signed"
+
+
+def test_the_callers_own_number_in_the_reply_is_no_leak(world):
+    order = dispatched()
+    said = "4月9日已与您的电话13905570361联系。"
+    do("chenli", "draft", order, "2026-04-09 09:00", **(REPLY | {"process": REPLY["process"] + said}))
+    do("gaoyuan", "endorse", order, "2026-04-09 09:10")
+    assert do("zhaowenbin", "sign_off", order, "2026-04-09 09:20").state == "signed"

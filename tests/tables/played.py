@@ -39,13 +39,14 @@ WAYS = {
 }  # fmt: skip
 ASK_TO_RETURN = ("", "gaoyuan", "request_return",
                  {"return_reason": "not_ours", "reason": "不归我们", "suggested_unit": "highway"})  # fmt: skip
+REDONE = ("", "wangmin", "redo", {"defects": ["incomplete"], "reason": "没有说退款"})
 EXTENSION = {"working_days": 3, "reason": "要等检测报告"}
 ASKED = {"kind": "inquiry", "area": "城市客运", "topic": "出租汽车-运价"}
 SAME = {"reason": "同一件事"}
 DISLIKED = ("", "mengli", "call_back", SCORES | {"satisfaction": "not"})
 JOINED = (DESK[0], ("dispatched", "wangmin", "dispatch",
                     {"kind": "complaint", "lead_unit": "enforcement", "joint_units": ["sixian"]}))  # fmt: skip
-SPECIAL = {"explain": "redone", "archive": "nothing owed", "uphold_return": "return asked", "reject_return": "return asked",
+SPECIAL = {"explain": "redone", "accept_explanation": "explained", "reject_explanation": "explained", "archive": "nothing owed", "uphold_return": "return asked", "reject_return": "return asked",
            "designate": "return asked", "uphold_joint_return": "joint return asked", "joint_sign": "joint",
            "joint_assign": "joint", "joint_reply": "joint", "remove_joint": "joint", "grant_extension": "extension asked",
            "refuse_extension": "extension asked", "tell_extension": "extended",
@@ -90,8 +91,9 @@ def play_all() -> dict[str, str]:
     merged = play(WAYS["dispatched"])
     do("wangmin", "merge", merged, MORNING, main_order=numbers["submitted"], reason="同一件事")
     extra = {
-        "redone": play(
-            (*WAYS["submitted"], ("", "wangmin", "redo", {"defects": ["incomplete"], "reason": "没有说退款"}))
+        "redone": play((*WAYS["submitted"], REDONE)),
+        "explained": play(
+            (*WAYS["submitted"], REDONE, ("", "zhaowenbin", "explain", {"explanation": "疏漏，已整改"}))
         ),
         "return asked": play((*WAYS["dispatched"], ASK_TO_RETURN)),
         "joint": play(JOINED),

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from hotline.orders.effects.case import Effect, Given, end, lead_of
+from hotline.orders.effects.checked import refuse_a_poor_reply
 from hotline.orders.owing import Case
 from hotline.people.models import Account
 from hotline.regulation.duties import DUTY
@@ -14,6 +15,7 @@ from hotline.regulation.time_limits import local
 def confirm(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
     """办结 (reading 4). Joint units that never answered are on record as such and owe no more."""
     lead = lead_of(case)
+    refuse_a_poor_reply(case, lead, given)
     case.order.closed_at = at
     end(case, lead, at, "done")
     for task in case.live:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from hotline.orders.effects.case import Effect, Given, lead_of, take_in_hand
+from hotline.orders.effects.checked import refuse_a_poor_reply
 from hotline.orders.owing import Case
 from hotline.people.models import Account
 from hotline.regulation.refusals import Refused
@@ -28,6 +29,7 @@ def sign_off(case: Case, given: Given, actor: Account | None, at: datetime) -> N
     task = lead_of(case)
     if task.endorsed_by is None:
         raise Refused("not_open", "还没有审核，不能签发：先由科室负责人审核（逐级负责）。", "第二十四条")
+    refuse_a_poor_reply(case, task, given)
     task.signed_off_by = actor
 
 

@@ -4,8 +4,9 @@ import re
 from functools import cache
 
 from hotline.regulation.citation import cites
+from hotline.regulation.jurisdiction import city
 from hotline.regulation.reply_checks.asked import Point, points
-from hotline.regulation.reply_checks.findings import Finding
+from hotline.regulation.reply_checks.findings import MUST, SHOULD, Finding
 from hotline.regulation.reply_checks.reading import Reading
 from hotline.regulation.reply_checks.words import any_of, data, rows
 
@@ -26,7 +27,7 @@ def off_point(
     """At most one finding on the whole, and one for each numbered point left out. hollow: it is all set phrases.
 
     whole: the reply holds all its parts; then only another thing altogether counts. terse: the request stands
-    beside it, so it need not be named again.
+    beside it and need not be named again, so strangeness is only worth a look.
     """
     if other := _other_matter(asked, reply, hollow, whole, terse):
         return [other]
@@ -46,7 +47,12 @@ def _other_matter(asked: Reading, reply: Reading, hollow: bool, whole: bool, ter
             quote=said[1],
         )
     if not hollow and _strange(asked, reply, whole, terse):
-        return Finding("off_point", f"来电人说的是{_named(asked)}，回复没有说到。", quote=_first_words(reply))
+        return Finding(
+            "off_point",
+            f"来电人说的是{_named(asked)}，回复没有说到。",
+            SHOULD if terse else MUST,
+            _first_words(reply),
+        )
     return None
 
 
@@ -124,7 +130,7 @@ def issue_words(text: str) -> set[str]:
 
 @cache
 def stop_words() -> frozenset[str]:
-    return frozenset(data()["stop_words"].split())
+    return frozenset([*data()["stop_words"].split(), city()["short"]])
 
 
 def issues(text: str) -> set[str]:

@@ -7,7 +7,7 @@ from hotline.regulation.citation import cites
 from hotline.regulation.replies import PARTS
 from hotline.regulation.reply_checks import words_of
 from hotline.regulation.reply_checks.asked import INQUIRY, kind_of
-from hotline.regulation.reply_checks.clauses import CONTENT, OUTCOME, by_role, roles
+from hotline.regulation.reply_checks.clauses import CONTENT, DELAY, OUTCOME, by_role, roles
 from hotline.regulation.reply_checks.findings import MUST, SHOULD, Finding, by_weight
 from hotline.regulation.reply_checks.parts import has_basis, has_process, has_result
 from hotline.regulation.reply_checks.reading import Reading
@@ -55,7 +55,8 @@ def _empty_parts(asked: Reading, parts: Mapping[str, str], kind: str, whole: Rea
     said = roles(whole)
     found = []
     if not result.raw.strip() or not _says_result(asked, result, whole, kind):
-        elsewhere = kind != INQUIRY and bool(by_role(said, OUTCOME))
+        put_off = by_role(roles(result), DELAY)
+        elsewhere = kind != INQUIRY and not put_off and bool(by_role(said, OUTCOME))
         found.append(_empty("no_result", result, elsewhere))
     if not process.raw.strip() or not _says_process(process):
         elsewhere = kind == INQUIRY or any(part.deed for part in said)

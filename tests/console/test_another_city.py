@@ -13,12 +13,7 @@ from tests.lincheng import JOURNEY, environment, make_city
 
 NAMES = re.compile("宿州|安徽|埇桥|砀山|灵璧|泗县|萧县|皖|拂晓|Anhui|Suzhou|yongqiao")
 DATA = ("hotline/regulation/suzhou/", "hotline/regulation/holidays/", "hotline/console/data/")
-WORDS = "hotline/regulation/reply_checks/words/"
-KNOWN = {
-    "hotline/regulation/objects.py": ["皖"],  # among the plates of every province
-    f"{WORDS}matters.yaml": ["皖", "宿州", "皖"],  # to be moved to the city's folder
-    f"{WORDS}parts.yaml": ["皖"],
-}
+KNOWN = {"hotline/regulation/objects.py": ["皖"]}  # among the plates of every province
 
 
 @pytest.fixture(scope="module")

@@ -266,3 +266,42 @@ class DaySeal(models.Model):
 
     class Meta:
         db_table = "orders_day_seal"
+
+
+class MajorMatter(models.Model):
+    """重大事项 (第二十九条): orders that belong together, the measures taken jointly, the bulletins on it."""
+
+    title = models.CharField(max_length=MASKED * 60)
+    orders = models.ManyToManyField(Order, related_name="major_matters")
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    closing = models.TextField(blank=True)
+
+
+class JointMeasure(models.Model):
+    """联动措施: what one unit does about a major matter, and by which day."""
+
+    matter = models.ForeignKey(MajorMatter, models.PROTECT, related_name="measures")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    text = models.TextField()
+    due = models.DateField()
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    result = models.TextField(blank=True)
+
+
+class Bulletin(models.Model):
+    """专报: what the leading group was told about a major matter, and when. Never changed."""
+
+    matter = models.ForeignKey(MajorMatter, models.PROTECT, related_name="bulletins")
+    ordinal = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    issued_at = models.DateTimeField()
+    issued_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "ordinal"], name="bulletins_in_order")]

@@ -8,6 +8,7 @@ from hotline.regulation.refusals import Refused
 from hotline.web.refusals import refusal_page
 from hotline.web.staff import (
     alerts,
+    callback,
     emergency,
     find,
     home,
@@ -41,8 +42,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("intake/hints", intake.hints),
     path("intake/draft", intake.draft),
     path("intake/draft/<str:username>", intake.draft_of),
-    path("callback", intake.callback),
-    path("callback/<str:number>", intake.callback),
+    path("callback", callback.callback),
+    path("callback/<str:number>", callback.callback),
+    path("samples", callback.samples),
     path("list/<str:key>", lists.worklist),
     path("major", major.matters),
     path("major/<str:key>", major.matter),

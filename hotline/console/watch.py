@@ -5,13 +5,14 @@ door does; what it says and what it marks stand in one transaction, so a killed 
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Q
 
 from hotline.notices.models import Notice
-from hotline.orders.models import DaySeal, Order, OwedDuty
+from hotline.orders import samples
+from hotline.orders.models import DaySeal, Order, OwedDuty, SampleSeed
 from hotline.orders.perform import Asked, perform_many
 from hotline.orders.records import seal_day
 from hotline.people import fresh
@@ -22,6 +23,7 @@ from hotline.regulation.time_limits import ONE_DAY, local
 from hotline.web.words import due_words
 
 BATCH = 200
+SEED_READY_BEFORE = timedelta(days=7)
 
 
 def tick(now: datetime) -> tuple[int, int, int]:
@@ -29,6 +31,7 @@ def tick(now: datetime) -> tuple[int, int, int]:
     fresh.look(now)
     seal_yesterday(now)
     _until_empty(follow, now)
+    top_up(now)
     return _until_empty(warn, now), _until_empty(remind, now), _until_empty(escalate, now)
 
 
@@ -83,6 +86,22 @@ def follow(now: datetime) -> int:
         held = mine.select_for_update(of=("self",), skip_locked=True)
         numbers = set(held.values_list("number", flat=True)[:BATCH])
         return len(_by_step("follow_main", numbers, now))
+
+
+def top_up(now: datetime) -> int:
+    """Once a month: next month's seed made in time, last month's sample filled up by the step 补抽回访; how many."""
+    start, following = samples.bounds(samples.month_of(now))
+    if following - now < SEED_READY_BEFORE:
+        samples.seed_for(samples.month_of(following), now)
+    with transaction.atomic():
+        over = SampleSeed.objects.filter(month__lt=samples.month_of(start), topped_at=None).order_by("month")
+        seed = over.select_for_update(skip_locked=True).first()
+        if seed is None:
+            return 0
+        added = _by_step("draw", set(samples.to_add(seed)), now)
+        seed.topped_at = now
+        seed.save(update_fields=["topped_at"])
+    return len(added)
 
 
 def _until_empty(act: Callable[[datetime], int], now: datetime) -> int:

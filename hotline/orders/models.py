@@ -246,6 +246,7 @@ class SampleSeed(models.Model):
     month = models.CharField(max_length=7, primary_key=True)
     seed = models.BinaryField(max_length=32)
     made_at = models.DateTimeField(null=True)
+    topped_at = models.DateTimeField("月末已补足", null=True)
 
 
 class IntakeDraft(models.Model):

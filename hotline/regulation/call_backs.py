@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from hotline.regulation.citation import cites
@@ -29,13 +29,21 @@ def _lot(number: str, seed: bytes) -> float:
     return int.from_bytes(digest[:8], "big") / 2**64
 
 
-def topped_up(strata: Mapping[tuple[str, str], Iterable[str]], seed: bytes, rate: float) -> frozenset[str]:
-    """The month's sample of (unit, kind) -> numbers: those drawn, and one for a stratum without any (reading 7)."""
-    chosen: set[str] = set()
+def topped_up(
+    strata: Mapping[tuple[str, str], Iterable[str]], seed: bytes, chosen: Collection[str]
+) -> frozenset[str]:
+    """What the month's end adds to those chosen: of each (unit, kind) without any, the lowest lot (reading 7)."""
+    added: set[str] = set()
     for numbers in strata.values():
         ranked = sorted(numbers, key=lambda n: _lot(n, seed))
-        chosen |= {n for n in ranked if drawn(n, seed, rate)} or set(ranked[:1])
-    return frozenset(chosen)
+        if not any(n in chosen for n in ranked):
+            added |= set(ranked[:1])
+    return frozenset(added)
+
+
+def digest_of(seed: bytes) -> str:
+    """What is published before the month: anybody can check the seed against it afterwards."""
+    return hashlib.sha256(seed).hexdigest()
 
 
 @cites("第二十五条")

@@ -67,9 +67,11 @@ def test_a_unit_that_nobody_was_drawn_from_gives_one_order_and_always_the_same()
         ("sixian", "suggestion"): left_out,
         ("x", "y"): [],
     }
-    sample = topped_up(strata, SEED, 0.2)
-    assert sample > set(drawn_ones) and len(sample) == 3
-    assert sample == topped_up({key: reversed(list(numbers)) for key, numbers in strata.items()}, SEED, 0.2)
+    added = topped_up(strata, SEED, drawn_ones)
+    assert len(added) == 1 and added < set(left_out)
+    assert added == topped_up(
+        {key: reversed(list(numbers)) for key, numbers in strata.items()}, SEED, drawn_ones
+    )
 
 
 @pytest.mark.parametrize(

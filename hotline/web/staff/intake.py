@@ -10,11 +10,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from hotline.orders import forms
-from hotline.orders.models import IntakeDraft, Order, Task
+from hotline.orders.models import IntakeDraft, Order
 from hotline.orders.perform import perform
 from hotline.orders.register import register
 from hotline.orders.similar import object_key, similar
-from hotline.people.callers import masked
 from hotline.people.ciphers import seal, unseal
 from hotline.people.models import Account, Unit, UnitKind
 from hotline.people.phones import normalise
@@ -144,24 +143,3 @@ def draft_of(request: HttpRequest, username: str) -> HttpResponse:
     typed = json.loads(unseal(found.sealed, f"draft:{found.account_id}"))
     rows = [(forms.FIELDS[k].label, v) for k, v in typed.items() if k in forms.FIELDS and v]
     return page(request, "draft.html", {"draft": found, "rows": rows})
-
-
-@staff(Role.CALLER_BACK, Role.SHIFT_LEAD)
-def callback(request: HttpRequest, number: str = "") -> HttpResponse:
-    """回访: the list at the left, the script and four scores in the middle, the story at the right."""
-    from hotline.orders.access import order_for  # noqa: PLC0415
-    from hotline.orders.worklists import WORKLIST, open_duties  # noqa: PLC0415
-    from hotline.web.words import light  # noqa: PLC0415
-
-    person, at = person_of(request), now()
-    rows = [(d, *light(d.due, d.warn_at, at)) for d in open_duties(person, WORKLIST["call_back"], at)[:20]]
-    if not number and rows:
-        return redirect(f"/callback/{rows[0][0].order.number}")
-    found = order_for(person, number, at) if number else None
-    task = (
-        Task.objects.filter(order=found, role="lead").select_related("unit").order_by("-id").first()
-        if found
-        else None
-    )
-    return page(request, "callback.html", {"rows": rows, "order": found, "task": task, "fields": forms.FIELDS,
-                                           "scores": forms.SCORES, "phone": masked(found.contact.caller)[1] if found else "", "request_id": uuid.uuid4()})  # fmt: skip

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from hotline.notices.models import Notice
-from hotline.orders import samples
+from hotline.orders import holidays, samples
 from hotline.orders.models import DaySeal, Order, OwedDuty, SampleSeed
 from hotline.orders.perform import Asked, perform_many
 from hotline.orders.records import seal_day
@@ -30,6 +30,7 @@ def tick(now: datetime) -> tuple[int, int, int]:
     """Warn, remind and escalate whatever is due for it at `now`: (duties warned, duties reminded, orders escalated)."""
     fresh.look(now)
     seal_yesterday(now)
+    holidays.finish(now)
     _until_empty(follow, now)
     top_up(now)
     return _until_empty(warn, now), _until_empty(remind, now), _until_empty(escalate, now)

@@ -403,6 +403,8 @@ def notices_after(action: str, case: Case, event: Event, offices: Offices) -> li
             continue
         if telling.rung and telling.rung not in case.reached:
             continue
+        if telling.only_moved and not event.new_body.given.get("moved"):
+            continue
         title = KEPT_SECRET if order.secret else shown(order.title)
         sentence = telling.sentence.format(number=order.number, title=title)
         rows += [

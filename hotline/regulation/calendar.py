@@ -1,7 +1,9 @@
 """Working days under the State Council's yearly notices, by rank tables: two look-ups a question."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -21,6 +23,7 @@ class Notice:
     number: str
     days_off: dict[date, str]
     make_up_workdays: dict[date, str]
+    number_verified: bool = False
 
 
 class Calendar:
@@ -32,7 +35,11 @@ class Calendar:
         self._statutory = statutory
         self.off = {d: w for d, w in statutory.items() if d.year not in self.published}
         self.made_up: dict[date, str] = {}
-        for notice in self.notices:
+        for notice in self.notices:  # the later one wins: it may change days of the December before
+            for day in notice.days_off:
+                self.made_up.pop(day, None)
+            for day in notice.make_up_workdays:
+                self.off.pop(day, None)
             self.off |= notice.days_off
             self.made_up |= notice.make_up_workdays
         self._tabulate(
@@ -90,6 +97,19 @@ class Calendar:
         others = [n for n in self.notices if n.year != notice.year]
         return Calendar([*others, notice], self._statutory)
 
+    def days_that_differ(self, other: "Calendar") -> tuple[date, ...]:
+        """The days that are worked here and not there, or provisional in one and not in the other."""
+        first, last = max(self._first, other._first), min(self._end, other._end)
+        days = [date.fromordinal(o) for o in range(first, last)]
+        return tuple(
+            d for d in days
+            if self.is_working(d) != other.is_working(d) or self.is_provisional(d) != other.is_provisional(d)
+        )  # fmt: skip
+
+    @property
+    def _end(self) -> int:
+        return self._first + len(self._working)
+
     def _place(self, day: date) -> int:
         place = day.toordinal() - self._first
         if not 0 <= place < len(self._working):
@@ -98,9 +118,52 @@ class Calendar:
 
 
 @cache
-def calendar() -> Calendar:
+def statutory_days() -> dict[date, str]:
+    """The days off by law alone, of the years whose notice may be missing."""
+    return dict(yaml.safe_load((NOTICES / "statutory.yaml").read_text())["days_off"])
+
+
+@cache
+def printed() -> Calendar:
     """The calendar of all notices in holidays/."""
     files = [yaml.safe_load(f.read_text()) for f in sorted(NOTICES.glob("*.yaml")) if f.stem != "statutory"]
-    notices = [Notice(f["year"], f["number"], f["days_off"], f["make_up_workdays"]) for f in files]
-    statutory = yaml.safe_load((NOTICES / "statutory.yaml").read_text())["days_off"]
-    return Calendar(notices, statutory)
+    notices = [
+        Notice(f["year"], f["number"], f["days_off"], f["make_up_workdays"], f["number_verified"])
+        for f in files
+    ]
+    return Calendar(notices, statutory_days())
+
+
+class _InUse:
+    calendar: Calendar | None = None
+
+
+_on_trial: ContextVar[Calendar | None] = ContextVar("calendar_on_trial", default=None)
+
+
+def calendar() -> Calendar:
+    """The calendar days are counted by: of the printed notices and those imported since."""
+    return _on_trial.get() or _InUse.calendar or printed()
+
+
+def with_imported(notices: Iterable[Notice]) -> Calendar:
+    """The printed calendar with further notices, in the order they came into force."""
+    made = printed()
+    for notice in notices:
+        made = made.with_notice(notice)
+    return made
+
+
+def take(notices: Sequence[Notice]) -> None:
+    """From now on this process counts by these notices too."""
+    _InUse.calendar = with_imported(notices) if notices else None
+
+
+@contextmanager
+def counting_by(trial: Calendar) -> Iterator[None]:
+    """Within the block days are counted by another calendar, here and nowhere else."""
+    token = _on_trial.set(trial)
+    try:
+        yield
+    finally:
+        _on_trial.reset(token)

@@ -207,6 +207,7 @@ STEPS = (
     Step("refuse_extension", "不予延期", WITH_UNIT, None, (W.DISPATCHER,), ("reason",), "第二十条", needs="decide_extension"),
     Step("tell_extension", "告知延期", WITH_UNIT, None, (W.SPEAKS_TO_CALLER,), ("outcome", "how", "note"), "第二十条",
          needs="tell_extension"),
+    Step("recount", "按放假通知重计", LIVE, None, (W.MACHINE,), ("holiday_notice", "approver"), "第二十条"),
     Step("correct", "更正", LIVE, None, (W.DESK,), ("field", "value", "reason"), "第二十七条"),
     Step("mark_secret", "要求保密", LIVE, None, (W.DESK,), ("reason",), "第九条"),
     Step("mark_unreasonable", "标记不合理", (*LIVE, S.ARCHIVED), None, (W.SHIFT_LEAD,), ("until", "reason"), "第十五条"),

@@ -11,6 +11,7 @@ class Telling:
 
     to: unit (the lead), joint (units newly asked to join), asked (the unit the step is about),
     dropped (units released from it), centre or bureau. rung: only when the step reached that rung.
+    only_moved: when the step changed a date.
     """
 
     after: str
@@ -22,6 +23,7 @@ class Telling:
     only_safety: bool = False
     only_complaint: bool = False
     rung: str = ""
+    only_moved: bool = False
 
 
 TELLINGS = (
@@ -49,6 +51,7 @@ TELLINGS = (
     Telling("request_extension", "centre", "{number} 申请延期，请审批", "第二十条", "dispatcher"),
     Telling("grant_extension", "unit", "{number} 已准予延期，请告知来电人", "第二十条"),
     Telling("refuse_extension", "unit", "{number} 不予延期，原期限不变", "第二十条"),
+    Telling("recount", "unit", "{number} 按放假通知重计了期限，请看新的期限", "第二十条", only_moved=True),
     Telling("redo", "unit", "{number} 被退回重办，请整改并提交书面说明", "第二十四条"),
     Telling("explain", "centre", "{number} 已交书面说明，请审", "第二十四条", "dispatcher"),
     Telling("accept_explanation", "unit", "{number} 书面说明已认可", "第二十四条"),

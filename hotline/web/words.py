@@ -59,7 +59,8 @@ def place_of(notice: Notice) -> str:
     if notice.order_number:
         return f"/orders/{notice.order_number}"
     about, _, rest = notice.key.partition(":")
-    return f"/readings/{rest.partition(':')[0]}" if about == "reading" else "/"
+    folder = {"reading": "readings", "holiday": "holidays"}.get(about)
+    return f"/{folder}/{rest.partition(':')[0]}" if folder else "/"
 
 
 def moment(value: datetime | None, shape: str = "%m-%d %H:%M") -> str:

@@ -1,5 +1,8 @@
 """What stands in the database and in every process's memory is looked at once a minute, and at once where it changed."""
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 
 from hotline.ledger import trial
@@ -43,3 +46,12 @@ def test_a_page_costs_no_query_more_for_it(world, client, django_assert_num_quer
     with CaptureQueriesContext(connection) as asked:
         client.get("/readings")
     assert [q["sql"] for q in asked.captured_queries if "trial_basis" in q["sql"]] == []
+
+
+def test_a_new_process_knows_what_to_look_for_before_its_first_request():
+    """In a process where nothing but the settings and the apps were loaded."""
+
+    script = "import django; django.setup(); from hotline.people.fresh import Kept; print(len(Kept.all))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True,
+                          env=os.environ | {"DJANGO_SETTINGS_MODULE": "hotline.settings"})  # fmt: skip
+    assert done.stdout.strip() == "2", done.stderr

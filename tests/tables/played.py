@@ -1,10 +1,12 @@
 """The shortest way to each state, and valid fields for each step, made from the field table."""
 
+from datetime import date
 from typing import Any
 
 from hotline.orders.forms import FIELDS, Field
 from hotline.orders.models import Order
 from hotline.people.models import Account, Unit
+from hotline.regulation.calendar import Notice, calendar, counting_by
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP, State, Step, Who
 from tests import world
@@ -52,7 +54,7 @@ SPECIAL = {"explain": "redone", "accept_explanation": "explained", "reject_expla
            "refuse_extension": "extension asked", "tell_extension": "extended",
            "urge": "overdue", "written_urge": "overdue", "dispatch_on_site": "overdue", "report_up": "overdue",
            "draw": "inquiry closed", "close_dissatisfied": "dissatisfied", "inform_decision": "decided",
-           "follow_main": "main closed"}  # fmt: skip
+           "follow_main": "main closed", "recount": "counted otherwise"}  # fmt: skip
 """Steps that need more than a state, and the order on which they can be taken."""
 PRESSES = {
     Who.DESK: "liujie",
@@ -117,6 +119,7 @@ def play_all() -> dict[str, str]:
         "main closed": play(
             (*WAYS["dispatched"], ("", "wangmin", "merge", SAME | {"main_order": numbers["closed"]}))
         ),
+        "counted otherwise": _with_a_holiday_more(),
         "nothing owed": play((*WAYS["withdrawn"], ("", "qianjin", "acknowledge", {}))),
     }
     return numbers | {"merged": merged.number} | {name: order.number for name, order in extra.items()}
@@ -127,6 +130,14 @@ def overdue() -> Order:
     order = call("liujie", "2026-03-10 09:00", safety=True)
     do("wangmin", "dispatch", order, "2026-03-10 09:10", kind="complaint", lead_unit="enforcement")
     return do(None, "remind", order, "2026-03-25 00:01")
+
+
+def _with_a_holiday_more() -> Order:
+    """Dispatched when 10 April was a day off too: counted by another calendar than the one now in force."""
+    of_2026 = next(n for n in calendar().notices if n.year == 2026)
+    off = of_2026.days_off | {date(2026, 4, 10): "加放一日"}
+    with counting_by(calendar().with_notice(Notice(2026, "试验", off, of_2026.make_up_workdays))):
+        return play(WAYS["dispatched"])
 
 
 def play(way: tuple[tuple[str, str, str, dict[str, Any]], ...]) -> Order:

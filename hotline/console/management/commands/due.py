@@ -1,17 +1,24 @@
-"""`manage.py due KIND "YYYY-MM-DD HH:MM"`: what a dispatch at that moment would owe, and by when. Needs no database."""
+"""`manage.py due KIND "YYYY-MM-DD HH:MM"`: what a dispatch at that moment would owe, and by when.
+
+Needs no database; where one answers, approved holiday notices imported there count too.
+"""
 
 import json
 import sys
 from argparse import ArgumentParser
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import Error
 
+from hotline.people import fresh
 from hotline.regulation.acceptance import KINDS
 from hotline.regulation.duties import Facts, Owes, opened_by
 from hotline.regulation.refusals import Refused
 from hotline.regulation.time_limits import ZONE, Due, local, working_days_due
+from hotline.web.clock import now
 
 SHAPE = "%Y-%m-%d %H:%M"
 MOST_DAYS = 3660
@@ -26,6 +33,8 @@ class Command(BaseCommand):
         parser.add_argument("--days", metavar="N")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        with suppress(Error):
+            fresh.look(now())
         try:
             found = answer(options["words"], options["days"])
         except Refused as refused:

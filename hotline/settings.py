@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "hotline.notices",
     "hotline.ledger",
     "hotline.orders",
+    "hotline.exchange",
     "hotline.console",
     "hotline.web",
 ]
@@ -113,6 +114,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SMTP_URL = os.environ.get("HOTLINE_SMTP_URL", "")
 SMS_URL = os.environ.get("HOTLINE_SMS_URL", "")
 SMS_TOKEN = os.environ.get("HOTLINE_SMS_TOKEN", "")
+PROVINCE_URL = os.environ.get("HOTLINE_PROVINCE_URL", "")
+PROVINCE_KEY = os.environ.get("HOTLINE_PROVINCE_KEY", "")
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

@@ -5,6 +5,7 @@ from ninja import NinjaAPI, Router
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from hotline.api.orders import answer, orders
+from hotline.api.province import province
 from hotline.api.readings import readings
 from hotline.api.tokens import Bearer
 from hotline.orders.forms import FIELDS
@@ -40,13 +41,14 @@ def wrong_method_there(request: HttpRequest, number: str) -> HttpResponse:
 
 
 # The last operation of an address takes whatever method the ones before it did not.
-for _router in (orders, readings):
+for _router in (orders, province, readings):
     for _path in list(_router.path_operations):
         _router.api_operation(ANY_METHOD, _path, include_in_schema=False)(
             wrong_method_there if "{number}" in _path else wrong_method
         )
 api.add_router("/orders", orders)
 api.add_router("/readings", readings)
+api.add_router("/province", province)
 
 
 elsewhere = Router()

@@ -14,7 +14,7 @@ import django
 from hotline.embedded import cluster, place
 
 FIRST_PORT = 8328
-OUTWARD = {"HOTLINE_SMTP_URL", "HOTLINE_SMS_URL"}
+OUTWARD = {"HOTLINE_SMTP_URL", "HOTLINE_SMS_URL", "HOTLINE_PROVINCE_URL"}
 """With any of these something may leave the house, and a process of its own sends it."""
 DIES_WITH_US = ["setpriv", "--pdeathsig", "TERM"]
 """Before a child's command: even a kill -9 of us leaves no web server and no watch behind."""

@@ -26,6 +26,52 @@ class Notice(models.Model):
         ]
 
 
+class Outgoing(models.Model):
+    """对外流转: what another centre is to be told of an order, left in the transaction of the step it tells of.
+
+    One order's messages leave in the order of its steps. The payload is masked; the caller is added, or not, at the
+    moment of sending (decision 0030).
+    """
+
+    partner = models.CharField(max_length=12)
+    order_number = models.CharField(max_length=20)
+    seq = models.PositiveIntegerField()
+    action = models.CharField(max_length=20)
+    payload = models.JSONField()
+    is_sample = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    filed_for = models.DateField("装入哪天的文件", null=True)
+    sent_at = models.DateTimeField("收到回执", null=True)
+    sent_how = models.CharField(
+        max_length=5, choices=[("line", "线路"), ("file", "文件"), ("hand", "人工")], blank=True
+    )
+    settled_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    failed_at = models.DateTimeField(null=True)
+    receipt = models.CharField("对方单号", max_length=60, blank=True)
+    last_error = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["partner", "due_at", "id"],
+                condition=models.Q(sent_at=None, failed_at=None, filed_for=None, is_sample=False),
+                name="outgoing_to_send",
+            ),
+            models.Index(fields=["partner", "created_at"], name="outgoing_of_day"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["partner", "order_number", "seq"], name="told_once_a_step")
+        ]
+
+    @property
+    def key(self) -> str:
+        """What makes a repeat recognisable to the other side."""
+        return f"{self.order_number}:{self.seq}"
+
+
 class Channel(models.TextChoices):
     EMAIL = "email", "邮件"
     SMS = "sms", "短信"

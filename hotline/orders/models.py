@@ -51,6 +51,7 @@ class Order(models.Model):
     closed_at = models.DateTimeField(null=True)
     archived_at = models.DateTimeField(null=True)
     destroy_not_before = models.DateField(null=True)
+    province_number = models.CharField("省中心单号", max_length=60, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_orders")
     split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="split_orders")
     redo_count = models.PositiveSmallIntegerField(default=0)

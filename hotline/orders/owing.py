@@ -47,11 +47,13 @@ class Case:
     dropped: list[tuple[Task, str]] = field(default_factory=list)
     """Tasks a step took away, with the ground on which their duties end."""
     new_reply_due: Due | None = None
-    new_to_province: bool = False
-    """This step makes it one of which the province has no copy yet, if it is a complaint (第二十一条)."""
     reached: list[str] = field(default_factory=list)
     """The rungs of the ladder this step reached."""
     dissatisfied: bool = False
+    kind_before: str = field(init=False, default="")
+
+    def __post_init__(self) -> None:
+        self.kind_before = self.order.kind
 
     @property
     def task(self) -> Task | None:
@@ -198,7 +200,7 @@ def facts_of(case: Case, at: datetime) -> Facts:
         called_back=case.drawn,
         reply_due=reply.due if reply else None,
         others_owed=any(d.kind != "archive" for d in case.open),
-        new_to_province=case.new_to_province,
+        copied=bool(order.province_number),
         late_since=late.due if late else None,
         reached=frozenset(case.reached),
         dissatisfied=case.dissatisfied,

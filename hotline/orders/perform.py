@@ -14,6 +14,7 @@ from hotline.orders.access import NOT_FOUND, log_look, visible_to
 from hotline.orders.effects import EFFECTS
 from hotline.orders.effects.merging import absorb
 from hotline.orders.models import Event, Order, OwedDuty, Task
+from hotline.orders.outgoing import outgoing_after
 from hotline.orders.owing import Case, Offices, late_among, settle
 from hotline.orders.standing import owed_to_act_on, standing
 from hotline.orders.writing import remember, write_steps
@@ -397,9 +398,7 @@ def notices_after(action: str, case: Case, event: Event, offices: Offices) -> li
     """The outbox rows a step leaves (table: hotline.regulation.tellings)."""
     order, rows = case.order, []
     for place, telling in enumerate(tellings.after(action)):
-        if (telling.only_safety and not order.safety) or (
-            telling.only_complaint and order.kind != "complaint"
-        ):
+        if telling.only_safety and not order.safety:
             continue
         if telling.rung and telling.rung not in case.reached:
             continue
@@ -425,14 +424,17 @@ def _told(to: str, case: Case, offices: Offices) -> list[Unit]:
             return [case.acting.unit] if case.acting else []
         case "dropped":
             return [task.unit for task, _ in case.dropped]
+        case tellings.PROVINCE:
+            return []
     return [offices.centre if to == "centre" else offices.bureau]
 
 
 def _write(written: list[Written], actor: Account | None, now: datetime) -> None:
     """Everything the steps changed, and what two of them do besides."""
     notices = [n for w in written for n in w.notices]
+    outgoing = [o for w in written for o in outgoing_after(w.event.action, w.case, w.event)]
     cases = list({id(w.case): w.case for w in written}.values())
-    write_steps(cases, [w.event for w in written], notices)
+    write_steps(cases, [w.event for w in written], notices, outgoing)
     for w in written:
         if w.event.action == "reveal" and actor is not None:
             log_look(

@@ -27,6 +27,7 @@ def standing(person: Account | None, order: Order, tasks: Sequence[Task], now: d
         | _in_lead_unit(person, roles, order, lead)
         | _in_joint_unit(person, roles, tasks)
         | _at_bureau(person, roles, now)
+        | _elsewhere(person, roles, order)
     )
 
 
@@ -101,3 +102,8 @@ def _at_bureau(person: Account, roles: frozenset[Role], now: datetime) -> set[Wh
         if not rota or person.pk in rota:
             who.add(W.DUTY_PERSON)
     return who
+
+
+def _elsewhere(person: Account, roles: frozenset[Role], order: Order) -> set[Who]:
+    """A partner's system, to what it handed over itself."""
+    return {W.SOURCE} if R.PARTNER in roles and order.contact.registered_by_id == person.pk else set()

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from hotline.notices.models import Notice
+from hotline.notices.models import Notice, Outgoing
 from hotline.orders import search
 from hotline.orders.models import Contact, Event, Order
 from hotline.orders.owing import Case
@@ -164,8 +164,10 @@ def give_ids(*many: Rows) -> None:
                     row.pk = pk
 
 
-def write_steps(cases: Sequence[Case], events: Sequence[Event], notices: Sequence[Notice]) -> None:
-    """What steps left behind: tasks (ended ones first: a new lead may follow), orders, events, duties, notices."""
+def write_steps(
+    cases: Sequence[Case], events: Sequence[Event], notices: Sequence[Notice], outgoing: Sequence[Outgoing]
+) -> None:
+    """What steps left behind: tasks (ended ones first: a new lead may follow), orders, events, duties, outboxes."""
     new_tasks = [task for c in cases for task in c.given_out]
     give_ids(new_tasks, events)
     sheaf = Sheaf()
@@ -176,6 +178,7 @@ def write_steps(cases: Sequence[Case], events: Sequence[Event], notices: Sequenc
     sheaf.insert([event.new_body for event in events])
     _duties(sheaf, cases)
     sheaf.insert(notices)
+    sheaf.insert(outgoing)
     sheaf.index([e.order for e in events if e.new_body.given.keys() & REWORDS])
     sheaf.send()
 

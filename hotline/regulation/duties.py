@@ -37,7 +37,7 @@ class Facts:
     called_back: bool
     reply_due: datetime | None
     others_owed: bool
-    new_to_province: bool
+    copied: bool
     late_since: datetime | None = None
     """The limit the reply missed, while it is missed."""
     reached: frozenset[str] = frozenset()
@@ -142,7 +142,7 @@ DUTIES = (
     Duty("tell_extension", "告知延期", Owes.SPEAKER, ("grant_extension",), ("tell_extension", "tell"),
          _days("tell_extension_within_working_days", "第二十条"), "第二十条", impossible=_no_number),
     Duty("province_copy", "抄送省中心", Owes.CENTRE, ("dispatch", "change_kind"), ("province_copy",),
-         _days("province_copy_within_working_days", "第二十一条"), "第二十一条", when=lambda f: f.kind == "complaint" and f.new_to_province),
+         _days("province_copy_within_working_days", "第二十一条"), "第二十一条", when=lambda f: f.kind == "complaint" and not f.copied),
     Duty("tell", "答复来电人", Owes.SPEAKER, ("sign_off",), ("tell",), _tell_due, "第二十五条", impossible=_no_number),
     Duty("confirm", "程序性确认", Owes.CENTRE, ("submit",), ("confirm", "redo"),
          _days("confirm_within_working_days", "第二十七条"), "第二十七条"),

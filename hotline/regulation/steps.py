@@ -67,6 +67,7 @@ class Who(StrEnum):
     SPEAKS_TO_CALLER = "speaks_to_caller"
     DUTY_PERSON = "duty_person"
     LEADER = "leader"
+    SOURCE = "source"
     MACHINE = "machine"
 
     @property
@@ -90,6 +91,7 @@ WHO_WORDS = {
     Who.SPEAKS_TO_CALLER: f"与来电人联系的人（要求保密的由{CENTRE}）",
     Who.DUTY_PERSON: f"当值的{BUREAU}值班员",
     Who.LEADER: "领导小组组长、副组长",
+    Who.SOURCE: "转来本件的对接系统",
     Who.MACHINE: "系统",
 }
 
@@ -182,7 +184,7 @@ STEPS = (
     Step("inform", "告知来电人", (S.RETURNED, S.REFERRED), None, (W.DESK,), ("outcome", "how", "note"), "第十六条", primary=True,
          needs="inform"),
     Step("archive", "归档", ENDED, S.ARCHIVED, (W.DISPATCHER,), (), "第二十七条", ("note",), primary=True),
-    Step("province_copy", "抄送省中心", (*WITH_UNIT, S.SUBMITTED, S.CLOSED), None, (W.DISPATCHER,), ("province_number",), "第二十一条",
+    Step("province_copy", "抄送省中心", (*WITH_UNIT, S.SUBMITTED, S.CLOSED, S.REGISTERED, S.RETURNED, S.REFERRED), None, (W.DISPATCHER, W.MACHINE), ("province_number",), "第二十一条",
          needs="province_copy"),
     Step("remind", "催办", (*WITH_UNIT,), None, (W.DISPATCHER, W.SUPERVISOR, W.MACHINE), (), "第二十三条", ("note",)),
     Step("escalate", "升级督办", LIVE, None, (W.MACHINE,), (), "第二十三条"),
@@ -198,7 +200,7 @@ STEPS = (
     Step("acknowledge", "确认收到", (*LIVE, S.ARCHIVED), None, (W.DUTY_PERSON,), (), "第十八条", ("note",), primary=True,
          needs="acknowledge"),
     Step("call_off", "解除安全警报", LIVE, None, (W.DUTY_PERSON, W.LEADER), ("reason",), "第十八条"),
-    Step("supplement", "补充", LIVE, None, (W.DESK, W.HANDLER, W.SECTION_HEAD), ("note",), "第十四条"),
+    Step("supplement", "补充", LIVE, None, (W.DESK, W.HANDLER, W.SECTION_HEAD, W.SOURCE), ("note",), "第十四条"),
     Step("change_kind", "改类别", (*WITH_UNIT,), None, (W.DISPATCHER,), ("kind", "reason"), "第二十条"),
     Step("set_statutory_limit", "法定时限", WITH_UNIT, None, (W.DISPATCHER,), ("law", "working_days", "reason"), "第二十条"),
     Step("request_extension", "申请延期", WITH_UNIT, None, (W.UNIT_HEAD,), ("working_days", "reason"), "第二十条", ("evidence",)),

@@ -10,8 +10,10 @@ class Telling:
     """One row. `{number}` and `{title}` are filled in.
 
     to: unit (the lead), joint (units newly asked to join), asked (the unit the step is about),
-    dropped (units released from it), centre or bureau. rung: only when the step reached that rung.
+    dropped (units released from it), centre, bureau or province. rung: only when the step reached that rung.
     only_moved: when the step changed a date.
+    What goes to the province is the order itself, left for it once the order was dispatched, while it is a complaint
+    or was one until this step.
     """
 
     after: str
@@ -21,11 +23,11 @@ class Telling:
     post: str = ""
     urgent: bool = False
     only_safety: bool = False
-    only_complaint: bool = False
     rung: str = ""
     only_moved: bool = False
 
 
+PROVINCE = "province"
 TELLINGS = (
     Telling("register", "bureau", "安全生产：{number} {title}，请立即确认收到", "第十八条", "duty_person", True, only_safety=True),
     Telling("alert", "bureau", "安全生产：{number} {title}，请立即确认收到", "第十八条", "duty_person", True),
@@ -33,7 +35,7 @@ TELLINGS = (
     Telling("alert", "centre", "{number} 报告涉及安全生产，请立即转办", "第十八条", urgent=True),
     Telling("dispatch", "unit", "新转办 {number} {title}，请签收并在 24 小时内联系来电人", "第十七条"),
     Telling("dispatch", "unit", "安全生产：{number} {title}，请立即按规定处理", "第十八条", urgent=True, only_safety=True),
-    Telling("dispatch", "centre", "{number} 属投诉举报，请同步抄送省中心", "第二十一条", "dispatcher", only_complaint=True),
+    Telling("dispatch", PROVINCE, "投诉举报已转办", "第二十一条"),
     Telling("dispatch", "joint", "会办 {number} {title}，请签收并在限期前向主办单位回复", "第二十二条"),
     Telling("add_joint", "joint", "会办 {number} {title}，请签收并在限期前向主办单位回复", "第二十二条"),
     Telling("sub_dispatch", "joint", "二次转办 {number} {title}，请签收并在限期前向主办单位回复", "第十八条"),
@@ -81,6 +83,16 @@ TELLINGS = (
     Telling("call_off", "unit", "{number} 安全警报已解除", "第十八条", urgent=True),
     Telling("withdraw", "unit", "{number} 已撤回，不必再办", "第十四条"),
     Telling("mark_major", "bureau", "重大事项：{number} {title}", "第二十九条", "leader", True),
+    Telling("change_lead", PROVINCE, "主办单位已改", "第二十一条"),
+    Telling("designate", PROVINCE, "主办单位已指定", "第二十一条"),
+    Telling("change_kind", PROVINCE, "类别已改", "第二十一条"),
+    Telling("confirm", PROVINCE, "已办结，附办理结果", "第二十一条"),
+    Telling("return", PROVINCE, "已退回，附理由", "第二十一条"),
+    Telling("reopen", PROVINCE, "经决定重新办理", "第二十一条"),
+    Telling("unmerge", PROVINCE, "已取消并单", "第二十一条"),
+    Telling("merge", PROVINCE, "已并入他单", "第二十一条"),
+    Telling("withdraw", PROVINCE, "已撤回", "第二十一条"),
+    Telling("mark_secret", PROVINCE, "来电人要求保密", "第二十一条"),
 )  # fmt: skip
 
 for _telling in TELLINGS:

@@ -20,6 +20,7 @@ PAGES = [
     ("zhangxitong", "units", "/people/units"),
     ("wushenji", "log", "/people/log"),
     ("chenli", "notices-mine", "/notices/mine"),
+    ("zhaolan", "province", "/exchange/province?day=2026-04-08"),
     ("zhangxitong", "notices-log", "/notices/log"),
 ]
 

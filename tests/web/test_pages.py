@@ -6,7 +6,14 @@ from tests.world import PASSWORD, REPLY, call, dispatched, do
 
 PAGES = {
     "liujie": ["/", "/intake", "/orders", "/list/intake", "/list/late", "/phonebook", "/bell", "/find"],
-    "wangmin": ["/", "/list/confirm", "/list/archive", "/list/province", "/list/warned"],
+    "wangmin": [
+        "/",
+        "/list/confirm",
+        "/list/archive",
+        "/list/province",
+        "/list/warned",
+        "/exchange/province",
+    ],
     "zhaolan": ["/", "/callback", "/people/rota"],
     "mengli": ["/", "/callback", "/list/call_back"],
     "chenli": [

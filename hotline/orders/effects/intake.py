@@ -24,7 +24,6 @@ def dispatch(case: Case, given: Given, actor: Account | None, at: datetime) -> N
         raise Refused("invalid", words, "第十八条", fields={"lead_unit": words})
     order.lead_unit = unit
     if order.first_dispatched_at is None:
-        case.new_to_province = True
         order.first_dispatched_at, order.caller_due = at, reply_due(at, order.kind).at
     if order.disputes >= value_on(local(at).date(), "disputes_before_designation_is_final"):
         order.designated_at = at

@@ -68,7 +68,6 @@ def change_kind(case: Case, given: Given, actor: Account | None, at: datetime) -
     late = reply is not None and at > reply.due
     if late and (actor is None or "shift_lead" not in actor.roles):
         raise Refused("not_open", "原期限已过，改类别须由值班长决定。", ARTICLE)
-    case.new_to_province = given["kind"] != case.order.kind
     case.order.kind = given["kind"]
     if reply is not None:
         case.new_reply_due = recounted_reply_due(lead_of(case).dispatched_at, case.order.kind, at)

@@ -40,6 +40,10 @@ def mark_major(case: Case, given: Given, actor: Account | None, at: datetime) ->
     case.order.major = True
 
 
+def province_copy(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
+    case.order.province_number = given["province_number"]
+
+
 def correct(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
     given["old"] = in_clear(case.order, given["field"])
     rewrite(case.order, given["field"], given["value"])
@@ -52,5 +56,6 @@ EFFECTS: dict[str, Effect] = {
     "mark_secret": mark_secret,
     "mark_unreasonable": mark_unreasonable,
     "mark_major": mark_major,
+    "province_copy": province_copy,
     "correct": correct,
 }

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from hotline.exchange.signatures import make_key
 from hotline.orders.access import log_look
 from hotline.people.models import AccessLog, Account, RotaEntry, Unit
 from hotline.people.roles import LABELS, Role, may_hold_together
@@ -46,8 +47,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
     """系统管理员 makes and closes accounts, without posts; 安全管理员 gives posts and unlocks."""
     person = person_of(request)
     if request.method == "POST":
-        if request.POST.get("do") == "token":
-            return _token(request, person)
+        if once := {"token": _token, "signing_key": _signing_key}.get(request.POST.get("do", "")):
+            return once(request, person)
         work = {"make": _make, "close": _close, "empower": _empower, "unlock": _unlock}.get(
             request.POST.get("do", "")
         )
@@ -125,6 +126,17 @@ def _token(request: HttpRequest, person: Account) -> HttpResponse:
     return page(request, "people_token.html", {"account": account, "token": token, "days": TOKEN_DAYS})
 
 
+def _signing_key(request: HttpRequest, person: Account) -> HttpResponse:
+    """The secret a partner's system signs with, in place of its old one; shown this once."""
+    _only(person, Role.SECURITY_ADMIN)
+    account, at = _account(request), now()
+    if Role.PARTNER not in account.held:
+        raise Refused("invalid", "签名密钥只发给对接系统的账号，请先给它“对接系统”这个岗位。", "第九条")
+    secret = make_key(account, at)
+    log_look(person, "signing_key_made", at, reason=account.username)
+    return page(request, "people_token.html", {"account": account, "secret": secret})
+
+
 def _account(request: HttpRequest) -> Account:
     found = Account.objects.filter(username=request.POST.get("username", "")).first()
     if found is None:
@@ -143,7 +155,7 @@ TOKEN_DAYS = 365
 LOG_WORDS = {
     "reveal": "查看号码", "search_by_phone": "按电话查询", "export": "导出", "refused_look": "查看无权的工单",
     "unit_changed": "改单位", "account_made": "建账号", "account_closed": "停用账号", "account_opened": "启用账号",
-    "token_made": "发接口令牌", "posts_changed": "改岗位", "account_unlocked": "解锁账号", "rota_changed": "改排班",
+    "token_made": "发接口令牌", "signing_key_made": "发签名密钥", "posts_changed": "改岗位", "account_unlocked": "解锁账号", "rota_changed": "改排班",
 }  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def answer(words: list[str], days: str | None) -> dict[str, Any]:
 def dues_of(kind: str, dispatched_at: datetime) -> dict[str, Any]:
     """Every duty a plain order of this kind opens when it is dispatched at this moment."""
     facts = Facts(kind, "dispatched", safety=False, anonymous=False, transferred=False, called_back=False,
-                  reply_due=None, others_owed=True, new_to_province=True)  # fmt: skip
+                  reply_due=None, others_owed=True, copied=False)  # fmt: skip
     opened = [
         d
         for d in opened_by("dispatch")

@@ -23,6 +23,7 @@ from hotline.regulation.tellings import TELLINGS
 DOCS = CHECKOUT / "docs"
 CENTRE, BUREAU = short_of("centre"), short_of("bureau")
 TO = {
+    "province": "省中心",
     "joint": "新会办单位",
     "asked": "申请的单位",
     "dropped": "不再承办的单位",

@@ -1,4 +1,4 @@
-"""`manage.py send_notices`: mails and text messages, every second, until told to stop. Several may run at once."""
+"""`manage.py send_notices`: mails, text messages and copies for the province, every second, until told to stop. Several may run at once."""
 
 import logging
 from argparse import ArgumentParser
@@ -14,14 +14,16 @@ log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "外发：把提醒按各人的设置发邮件、短信；可同时开几个"
+    help = "外发：提醒发邮件、短信，投诉举报抄送省中心；可同时开几个"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="只跑一遍")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not is_configured():
-            self.stdout.write("没有设置外发（HOTLINE_SMTP_URL、HOTLINE_SMS_URL），不必运行。")
+            self.stdout.write(
+                "没有设置外发（HOTLINE_SMTP_URL、HOTLINE_SMS_URL、HOTLINE_PROVINCE_URL），不必运行。"
+            )
         elif options["once"]:
             self.stdout.write(f"发出 {beat(now)} 件。")
         else:

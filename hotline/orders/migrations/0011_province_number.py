@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0007_merging_and_calling_back'),
+        ("orders", "0010_holiday_notices"),
     ]
 
     operations = [

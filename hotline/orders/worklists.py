@@ -16,6 +16,8 @@ PAGE = 15
 R, S = Role, State
 SUPERVISE = frozenset({R.SUPERVISOR, R.SHIFT_LEAD})
 DESK = frozenset({R.OPERATOR, R.DISPATCHER, R.SHIFT_LEAD})
+SEES_ALL = CENTRE | {R.LEADER}
+"""Whose lists and counts go beyond their own unit: those who may open every order (第九条)."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def worklists_of(person: Account) -> tuple[Worklist, ...]:
 def open_duties(person: Account, worklist: Worklist, now: datetime) -> QuerySet[OwedDuty]:
     """The open duties of one list for one person, soonest due first."""
     rows = OwedDuty.objects.filter(ended_at=None)
-    if worklist.mine or not person.held & (CENTRE | BUREAU):
+    if worklist.mine or not person.held & SEES_ALL:
         rows = rows.filter(owed_by=person.unit_id)
     if worklist.kinds:
         rows = rows.filter(kind__in=worklist.kinds)
@@ -104,7 +106,7 @@ class Tally:
 
 def tallies(person: Account, now: datetime) -> dict[str, Tally]:
     """All number cards of a person in one query over the open duties."""
-    everyone = bool(person.held & (CENTRE | BUREAU))
+    everyone = bool(person.held & SEES_ALL)
     rows = OwedDuty.objects.filter(ended_at=None)
     if not everyone:
         rows = rows.filter(owed_by=person.unit_id)
@@ -140,7 +142,7 @@ def most_urgent(person: Account, now: datetime, limit: int = 11) -> list[OwedDut
     rows = OwedDuty.objects.filter(ended_at=None)
     if person.held & CENTRE:
         rows = rows.filter(Q(owed_by=person.unit_id, kind__in=kinds) | Q(due__lt=now))
-    elif person.held & BUREAU:
+    elif R.LEADER in person.held:
         rows = rows.filter(Q(owed_by=person.unit_id) | Q(due__lt=now))
     else:
         rows = rows.filter(owed_by=person.unit_id)

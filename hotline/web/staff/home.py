@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from hotline.orders.models import IntakeDraft, Order
-from hotline.orders.worklists import most_urgent
+from hotline.orders.worklists import SEES_ALL, most_urgent
 from hotline.people.roles import Role
 from hotline.regulation.calendar import calendar
 from hotline.regulation.time_limits import ZONE, local
@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "urgent": [(d, *light(d.due, d.warn_at, at)) for d in most_urgent(person, at)],
         "day_words": _day_words(today),
         "today": today,
-        "hours": _by_hour(at) if person.is_centre or person.is_bureau else None,
+        "hours": _by_hour(at) if person.held & SEES_ALL else None,
         "drafts": IntakeDraft.objects.select_related("account") if Role.SHIFT_LEAD in person.held else (),
     }
     return page(request, "home.html", context)

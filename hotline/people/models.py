@@ -188,3 +188,21 @@ class Installation(models.Model):
 
     key = models.CharField(max_length=40, primary_key=True)
     value = models.TextField()
+
+
+class ExportRequest(models.Model):
+    """A larger export somebody asked for (第九条): decided by another, taken once. Filters only, no personal value."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="exports")
+    source = models.CharField(max_length=40)
+    filters = models.JSONField(default=dict)
+    rows = models.PositiveIntegerField()
+    reason = models.CharField("事由", max_length=200)
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    approved = models.BooleanField(null=True)
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "people_export_request"

@@ -15,6 +15,7 @@ PAGES = [
     ("zhaolan", "rota", "/people/rota"),
     ("zhaolan", "find", "/find"),
     ("zhaolan", "bell", "/bell"),
+    ("zhaolan", "exports", "/exports"),
     ("chenli", "unit-home", "/"),
     ("zhangxitong", "accounts", "/people/accounts"),
     ("zhangxitong", "units", "/people/units"),

@@ -153,6 +153,7 @@ def log(request: HttpRequest) -> HttpResponse:
 
 TOKEN_DAYS = 365
 LOG_WORDS = {
+    "export_asked": "申请导出", "export_approved": "批准导出", "export_refused": "不准导出",
     "reveal": "查看号码", "search_by_phone": "按电话查询", "export": "导出", "refused_look": "查看无权的工单",
     "unit_changed": "改单位", "account_made": "建账号", "account_closed": "停用账号", "account_opened": "启用账号",
     "token_made": "发接口令牌", "signing_key_made": "发签名密钥", "posts_changed": "改岗位", "account_unlocked": "解锁账号", "rota_changed": "改排班",

@@ -1,4 +1,4 @@
-"""`manage.py print_docs`: flow.md, fields.md and coverage.md from the tables; `--check` compares and changes nothing."""
+"""`manage.py print_docs`: flow.md, fields.md, coverage.md, access.md from the tables; `--check` compares and changes nothing."""
 
 import re
 import sys
@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from hotline.embedded.place import CHECKOUT
 from hotline.orders.forms import FIELDS
 from hotline.orders.worklists import WORKLISTS
-from hotline.people.roles import LABELS
+from hotline.people.roles import LABELS, Role
 from hotline.regulation import call_backs, retention, tellings  # noqa: F401  they say which article they carry
 from hotline.regulation.acceptance import CHANNELS, KINDS
 from hotline.regulation.citation import articles, carried, without_code
@@ -19,6 +19,7 @@ from hotline.regulation.duties import DUTIES
 from hotline.regulation.jurisdiction import short_of
 from hotline.regulation.steps import STEP, STEPS, State, Who
 from hotline.regulation.tellings import TELLINGS
+from hotline.web import rules
 
 DOCS = CHECKOUT / "docs"
 CENTRE, BUREAU = short_of("centre"), short_of("bureau")
@@ -53,7 +54,7 @@ TERMS = {
 
 
 class Command(BaseCommand):
-    help = "从各表印出 docs 里的三页"
+    help = "从各表印出 docs 里的几页"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="只比较，不一致时退出码 1")
@@ -64,7 +65,13 @@ class Command(BaseCommand):
             "fields.md": fields(),
             "coverage.md": coverage(),
             "glossary.md": glossary(),
+            "access.md": access(),
         }
+        if missing := rules.without_rule() + rules.without_address():
+            self.stderr.write(
+                f"hotline/web/rules.py 里缺一行，或多一行：{'、'.join(missing)}。谁可以打开，须先写明（第九条）。"
+            )
+            sys.exit(1)
         if options["check"]:
             stale = [
                 n for n, text in pages.items() if not (DOCS / n).exists() or (DOCS / n).read_text() != text
@@ -132,6 +139,50 @@ def coverage() -> str:
          _test_of(a.ordinal)) for a in articles()
     ]  # fmt: skip
     return "\n".join(lines + _table(("条", "由什么落实", "测试"), rows)) + "\n"
+
+
+def access() -> str:
+    """Who may open which page, do which step, see which part of an order."""
+    lines = [
+        "# 谁可以看什么、办什么",
+        "",
+        "由 `manage.py print_docs` 从 `hotline/web/rules.py` 和操作表印出，不手改。",
+        "",
+        "## 页面",
+        "",
+    ]
+    to_all: dict[tuple[Role, ...] | None, str] = {None: "不必登录", (): "登录的人"}
+    rows = [
+        (
+            f"`/{r.route}`",
+            to_all.get(r.to) or "、".join(LABELS[p] for p in r.to or ()),
+            r.about.value,
+            r.shows,
+        )
+        for r in rules.RULES
+    ]
+    lines += _table(("地址", "岗位", "范围", "内容"), rows)
+    lines += [
+        "",
+        "`/api/` 下的每个接口都要有效的令牌（接口说明除外），能看能办的与网页相同；没有权限与没有这件，答复一样。",
+        "",
+        "## 工单的各部分",
+        "",
+    ]
+    head = ("部分", "热线中心", "主办单位", "会办、下级单位", "局领导小组", "当值值班员", "来源系统")
+    lines += _table(
+        head,
+        [
+            (p.name, p.centre, p.lead_unit, p.joint_unit, p.leader, p.duty_person, p.source)
+            for p in rules.PARTS
+        ],
+    )
+    lines += ["", "三个管理员不看工单；审计管理员看查看记录，谁也不能改。", "", "## 操作", ""]
+    lines += _table(
+        ("操作", "对本件的身份", "条款"),
+        [(s.label, "；".join(w.label for w in s.who), s.article) for s in STEPS],
+    )
+    return "\n".join(lines) + "\n"
 
 
 def _test_of(ordinal: int) -> str:

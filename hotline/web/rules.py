@@ -1,0 +1,143 @@
+"""TABLE: who may open which address, and what they may see of an order there (第九条). Written by hand, read by officials.
+
+An address without a row here is refused by print_docs and by the suite. Pages ask their own guard; the crawl in
+tests/web/test_access.py opens every address as every post and compares.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from hotline.people.roles import ADMINS, BUREAU, CENTRE, UNIT, Role
+
+R = Role
+
+
+class About(StrEnum):
+    """What a page is about, beyond the post of whoever opens it."""
+
+    HOUSE = "不涉及工单内容"
+    OWN = "只有本人、本单位的"
+    VISIBLE = "只有看得到的工单"
+    ORDER = "一件工单：看不到的与没有的，答复一样"
+    MATTER = "一件重大事项：看不到的与没有的，答复一样"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One address. to: None without signing in, () everybody signed in, else these posts."""
+
+    route: str
+    to: tuple[Role, ...] | None
+    about: About
+    shows: str
+
+
+A = About
+PUBLIC: None = None
+SIGNED_IN: tuple[Role, ...] = ()
+DESK = (R.OPERATOR, R.DISPATCHER, R.SHIFT_LEAD)
+PRESSES = (R.SUPERVISOR, R.SHIFT_LEAD, R.DISPATCHER)
+NOTICES = (R.SYSTEM_ADMIN, R.SHIFT_LEAD, R.LEADER)
+STAFF = (*sorted(CENTRE | UNIT), R.LEADER)
+
+RULES = (
+    Rule("health", PUBLIC, A.HOUSE, "应答"),
+    Rule("signin", PUBLIC, A.HOUSE, "登录"),
+    Rule("signout", PUBLIC, A.HOUSE, "退出"),
+    Rule("api/openapi.json", PUBLIC, A.HOUSE, "接口说明，不含数据"),
+    Rule("", SIGNED_IN, A.OWN, "首页：本人的数字卡和最急的件"),
+    Rule("password", SIGNED_IN, A.OWN, "改本人的密码"),
+    Rule("bell", SIGNED_IN, A.OWN, "本单位、本岗位的提醒"),
+    Rule("intake", DESK, A.OWN, "受理登记"),
+    Rule("intake/emergency", DESK, A.OWN, "紧急号码转接"),
+    Rule("intake/hints", DESK, A.VISIBLE, "同一来电人、同一对象的件"),
+    Rule("intake/draft", DESK, A.OWN, "本人未登记完的来件"),
+    Rule("intake/draft/<str:username>", (R.SHIFT_LEAD,), A.VISIBLE, "交接班：同事未登记完的来件"),
+    Rule("callback", (R.CALLER_BACK, R.SHIFT_LEAD), A.VISIBLE, "待回访的件"),
+    Rule("callback/<str:number>", (R.CALLER_BACK, R.SHIFT_LEAD), A.ORDER, "回访一件"),
+    Rule("samples", SIGNED_IN, A.HOUSE, "抽样种子的公布"),
+    Rule("list/<str:key>", SIGNED_IN, A.OWN, "本人岗位的列表；别的列表答“没有”"),
+    Rule("major", STAFF, A.VISIBLE, "重大事项列表"),
+    Rule("major/<str:key>", STAFF, A.MATTER, "一件重大事项"),
+    Rule("major/<str:key>/bulletin-<int:ordinal>.docx", (*sorted(CENTRE), R.LEADER), A.MATTER, "专报"),
+    Rule("major/<str:key>/<str:action>", STAFF, A.MATTER, "办理重大事项"),
+    Rule("supervision", (*PRESSES, R.LEADER), A.VISIBLE, "全部超期的件"),
+    Rule("supervision/record", PRESSES, A.VISIBLE, "批量催办、电话督办"),
+    Rule("alerts", SIGNED_IN, A.OWN, "与本人有关的安全警报"),
+    Rule("alerts/<str:number>", (R.DUTY_PERSON,), A.ORDER, "确认收到"),
+    Rule("remind", SIGNED_IN, A.ORDER, "批量催办"),
+    Rule("orders", SIGNED_IN, A.VISIBLE, "看得到的工单"),
+    Rule("orders/<str:number>", SIGNED_IN, A.ORDER, "工单页"),
+    Rule("orders/<str:number>/supervision.docx", (*PRESSES, R.LEADER), A.ORDER, "督办单"),
+    Rule("orders/<str:number>/slip", SIGNED_IN, A.ORDER, "办理单"),
+    Rule("orders/<str:number>/why/<str:kind>", SIGNED_IN, A.ORDER, "期限怎样数出来"),
+    Rule("orders/<str:number>/<str:action>", SIGNED_IN, A.ORDER, "一个操作"),
+    Rule("exports", SIGNED_IN, A.OWN, "导出申请：本人的和由本人批的"),
+    Rule("exports/<int:pk>", SIGNED_IN, A.OWN, "取批准了的导出，只一次"),
+    Rule("find", SIGNED_IN, A.VISIBLE, "查询；按电话查只有热线中心，留痕"),
+    Rule("phonebook", SIGNED_IN, A.HOUSE, "单位电话簿"),
+    Rule("notices/mine", SIGNED_IN, A.OWN, "本人的提醒设置"),
+    Rule("notices/log", (R.SYSTEM_ADMIN,), A.HOUSE, "外发记录，不含内容"),
+    Rule("holidays", NOTICES, A.HOUSE, "放假通知"),
+    Rule("holidays/<int:pk>", NOTICES, A.HOUSE, "一份放假通知；管理员只见数目"),
+    Rule("readings", SIGNED_IN, A.HOUSE, "办法解释"),
+    Rule("readings/<str:key>", SIGNED_IN, A.HOUSE, "一条读法"),
+    Rule("people/units", (R.SYSTEM_ADMIN,), A.HOUSE, "单位"),
+    Rule("people/accounts", (R.SYSTEM_ADMIN, R.SECURITY_ADMIN), A.HOUSE, "账号和岗位"),
+    Rule("people/log", (R.AUDIT_ADMIN,), A.HOUSE, "查看记录，只能看"),
+    Rule("people/rota", (R.SHIFT_LEAD, R.LEADER), A.HOUSE, "值班表"),
+)
+RULE = {rule.route: rule for rule in RULES}
+API = "api/"
+"""Below it every operation wants a living token; what it may do and see is decided by standing, as on the pages."""
+PUBLIC_API = ("api/openapi.json",)
+
+
+def routes(patterns: object = None, above: str = "") -> Iterator[str]:
+    """Every address the program answers, the API's one by one."""
+    for pattern in patterns or get_resolver().url_patterns:  # type: ignore[attr-defined]
+        route = above + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            yield route
+
+
+def without_rule() -> list[str]:
+    """Addresses no row speaks of; those of the API want a token unless a row opens them."""
+    return [r for r in routes() if r not in RULE and not r.startswith(API)]
+
+
+def without_address() -> list[str]:
+    """Rows whose address is gone."""
+    return sorted(set(RULE) - set(routes()))
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of an order, and how each standing sees it. None: not at all."""
+
+    name: str
+    centre: str
+    lead_unit: str
+    joint_unit: str
+    leader: str
+    duty_person: str
+    source: str
+
+
+MASKED, CLEAR, NO = "掩码", "看", "不见"
+ON_REASON = "掩码；说明事由后看全，留痕"
+PARTS = (
+    Part("来电人姓名、电话", ON_REASON, ON_REASON, MASKED, MASKED, MASKED, MASKED),
+    Part("来电人姓名、电话（要求保密）", ON_REASON, NO, NO, NO, NO, NO),
+    Part("诉求、地点、车牌", "看；其中的姓名、号码掩码", "看；其中的姓名、号码掩码", "看；其中的姓名、号码掩码",
+         "看；其中的姓名、号码掩码", "看；其中的姓名、号码掩码", "看；其中的姓名、号码掩码"),
+    Part("流转记录、期限", CLEAR, CLEAR, CLEAR, CLEAR, "只有当值的安全件", "期限"),
+    Part("导出", "掩码，带水印；1000 行以上先批准", "同左，只有本单位的", "同左，只有本单位的", "同左", NO, NO),
+)  # fmt: skip
+"""role × standing × field, as docs/access.md prints it; tests/web/test_access.py opens the page as each of them."""
+ALL_POSTS = tuple(sorted(CENTRE | UNIT | BUREAU | ADMINS | {R.PARTNER}))

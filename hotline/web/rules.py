@@ -64,6 +64,7 @@ RULES = (
     Rule("major/<str:key>", STAFF, A.MATTER, "一件重大事项"),
     Rule("major/<str:key>/bulletin-<int:ordinal>.docx", (*sorted(CENTRE), R.LEADER), A.MATTER, "专报"),
     Rule("major/<str:key>/<str:action>", STAFF, A.MATTER, "办理重大事项"),
+    Rule("exchange/province", (R.DISPATCHER, R.SHIFT_LEAD), A.VISIBLE, "抄送省中心：线路、文件、对账"),
     Rule("supervision", (*PRESSES, R.LEADER), A.VISIBLE, "全部超期的件"),
     Rule("supervision/record", PRESSES, A.VISIBLE, "批量催办、电话督办"),
     Rule("alerts", SIGNED_IN, A.OWN, "与本人有关的安全警报"),

@@ -224,11 +224,20 @@ def _recount_reply(case: Case, due: Due, event: Event) -> None:
 
 
 def _recount(case: Case, reply: OwedDuty, due: Due, event: Event) -> None:
-    reply.due, reply.provisional, reply.trace = due.at, due.provisional, [list(r) for r in due.trace]
-    before = value_on(local(event.happened_at).date(), "warn_before")[reply.kind]
-    reply.warn_at = time_limits.warn_at(due.at, event.happened_at, before)
-    reply.warned_at = reply.reminded_at = None
-    if reply.kind in LADDERS:
-        reply.rung, reply.next_rung_at = 0, due.at
+    count_anew(reply, due, event.happened_at, event.happened_at)
+    begin_again(reply)
     if reply not in case.opened:
         case.changed.append(reply)
+
+
+def count_anew(owed: OwedDuty, due: Due, since: datetime, at: datetime) -> None:
+    """Another count of a duty: its date, how it was counted, and its warning, never before `since`."""
+    owed.due, owed.provisional, owed.trace = due.at, due.provisional, [list(row) for row in due.trace]
+    owed.warn_at = time_limits.warn_at(due.at, since, value_on(local(at).date(), "warn_before")[owed.kind])
+
+
+def begin_again(owed: OwedDuty) -> None:
+    """What was said of the old date is said anew of the new one, and the ladder begins there (第二十三条)."""
+    owed.warned_at = owed.reminded_at = None
+    if owed.kind in LADDERS:
+        owed.rung, owed.next_rung_at = 0, owed.due

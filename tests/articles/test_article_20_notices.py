@@ -80,6 +80,18 @@ def test_a_later_date_always_holds_and_nothing_comes_before_the_next_working_day
     assert owed(over, "reply").assessed_due == at("2027-02-17 00:00")
 
 
+def test_the_ladder_begins_at_the_new_date_and_not_at_the_old_one(world):
+    """第二十三条 speaks of a reply 超过办理时限: until the later date it is not late, and nothing is pressed."""
+    order = dispatched("2027-02-02 09:00", kind="suggestion")
+    approved(now=LATER)
+    reply = owed(order, "reply")
+    assert (reply.due, reply.next_rung_at) == (at("2027-02-17 00:00"), at("2027-02-17 00:00"))
+    tick(at("2027-02-12 09:00"))
+    assert not order.events.filter(action="escalate").exists()
+    tick(at("2027-02-17 09:00"))
+    assert order.events.filter(action="escalate").exists()
+
+
 def test_what_a_notice_shortens_ends_no_earlier_than_the_end_of_the_next_working_day(world):
     """On 31 December at noon the notice comes: by it the reply was due at midnight, before by 4 January."""
     order = dispatched("2026-12-18 09:00")

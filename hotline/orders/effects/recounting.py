@@ -5,13 +5,12 @@ from datetime import datetime, timedelta
 
 from hotline.orders.effects.case import Effect, Given
 from hotline.orders.models import OwedDuty
-from hotline.orders.owing import Case
+from hotline.orders.owing import Case, begin_again, count_anew
 from hotline.people.models import Account
 from hotline.regulation.duties import DUTY
-from hotline.regulation.parameters import value_on
 from hotline.regulation.recounts import assessed_by, counted_again, due_after_notice, says
 from hotline.regulation.refusals import Refused
-from hotline.regulation.time_limits import Due, contact_due, end_words, joint_reply_due, local, warn_at
+from hotline.regulation.time_limits import Due, contact_due, end_words, joint_reply_due, local
 
 FLOORED = "通知缩短的期限不早于下一工作日终了（读法 9）"
 
@@ -82,15 +81,13 @@ def recount(case: Case, given: Given, actor: Account | None, at: datetime) -> No
 
 
 def _write(case: Case, change: Change, at: datetime) -> None:
-    owed, due, before = change.owed, change.due, change.owed.due
+    owed, before, moved = change.owed, change.owed.due, change.moved
     if owed.kind == "reply" and case.order.caller_due == before:
-        case.order.caller_due = due.at
-    if change.moved:
-        owed.assessed_due = assessed_by(owed.assessed_due or before, due.at)
-        owed.warned_at = owed.reminded_at = None
-    owed.due, owed.provisional, owed.trace = due.at, due.provisional, [list(row) for row in due.trace]
-    ahead = value_on(local(at).date(), "warn_before")[owed.kind]
-    owed.warn_at = warn_at(due.at, owed.since, ahead)
+        case.order.caller_due = change.due.at
+    count_anew(owed, change.due, owed.since, at)
+    if moved:
+        owed.assessed_due = assessed_by(owed.assessed_due or before, owed.due)
+        begin_again(owed)
     case.changed.append(owed)
 
 

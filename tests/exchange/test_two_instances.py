@@ -26,6 +26,7 @@ from hotline.orders.records import first_broken
 from hotline.orders.register import register
 from hotline.people.keys import make_keys
 from tests.exchange.conftest import PATH
+from tests.waiting import wait_for
 from tests.world import CALL, person, settle_in
 
 pytestmark = pytest.mark.slow
@@ -173,15 +174,6 @@ def free_port():
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         return trial.getsockname()[1]
-
-
-def wait_for(happened):
-    patience = threading.Event()
-    for _ in range(300):
-        if happened():
-            return
-        patience.wait(0.1)
-    raise AssertionError("不该等这么久")
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,12 @@
 """The people of the example day: one for every role, and three for every 承办单位. All marked as samples."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from hotline.people.models import Account, RotaEntry, Unit, UnitKind
 from hotline.people.roles import LABELS, Role
 from hotline.regulation.jurisdiction import example, units
-from hotline.regulation.time_limits import ZONE, local
+from hotline.regulation.time_limits import local, start_of
 
 EXAMPLE = example() or {"password": "", "people": [], "named_unit": ""}
 PASSWORD: str = EXAMPLE["password"]
@@ -79,7 +79,7 @@ def _make_rota(people: dict[str, Account], now: datetime) -> None:
     if RotaEntry.objects.exists():
         return
     monday = local(now).date() - timedelta(days=local(now).weekday())
-    start = datetime.combine(monday, time(), ZONE)
+    start = start_of(monday)
     week = timedelta(weeks=1)
     RotaEntry.objects.bulk_create(
         RotaEntry(

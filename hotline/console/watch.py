@@ -91,11 +91,12 @@ def follow(now: datetime) -> int:
 
 def top_up(now: datetime) -> int:
     """Once a month: next month's seed made in time, last month's sample filled up by the step 补抽回访; how many."""
-    start, following = samples.bounds(samples.month_of(now))
+    this = samples.month_of(now)
+    _, following = samples.bounds(this)
     if following - now < SEED_READY_BEFORE:
         samples.seed_for(samples.month_of(following), now)
     with transaction.atomic():
-        over = SampleSeed.objects.filter(month__lt=samples.month_of(start), topped_at=None).order_by("month")
+        over = SampleSeed.objects.filter(month__lt=this, topped_at=None).order_by("month")
         seed = over.select_for_update(skip_locked=True).first()
         if seed is None:
             return 0

@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 import openpyxl
@@ -19,7 +19,7 @@ from hotline.people.models import Account
 from hotline.regulation.acceptance import KINDS
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP
-from hotline.regulation.time_limits import ONE_DAY, ZONE, local
+from hotline.regulation.time_limits import ONE_DAY, local, start_of
 
 NUMBER, SEQ, THEIRS = "单号", "序号", "省中心单号"
 COLUMNS = (NUMBER, SEQ, "事项", "时间", "类别", "领域", "主题", "来件时间", "承办单位", "期限", "县区", "地点", "车牌", "企业",
@@ -33,9 +33,9 @@ def file_of(day: date, now: datetime) -> tuple[bytes, int]:
 
     A day's file printed again is the same but for the receipts that came meanwhile. Refused before the day has begun.
     """
-    if datetime.combine(day, time(), ZONE) > now:
+    if start_of(day) > now:
         raise Refused("invalid", f"{day} 还没有到，不能出那一天的文件。", "第二十一条")
-    end = datetime.combine(day + ONE_DAY, time(), ZONE)
+    end = start_of(day + ONE_DAY)
     with transaction.atomic():
         free = Q(lease_until=None) | Q(lease_until__lte=now)
         fresh = waiting().filter(free, filed_for=None, created_at__lt=end).select_for_update(skip_locked=True)

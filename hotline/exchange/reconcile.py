@@ -1,7 +1,7 @@
 """What was to be told to the province, what was received there, what is missing (第二十一条)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
@@ -13,7 +13,7 @@ from hotline.orders.models import OwedDuty
 from hotline.people.models import Account
 from hotline.regulation.parameters import in_force_since
 from hotline.regulation.refusals import Refused
-from hotline.regulation.time_limits import ONE_DAY, ZONE, local
+from hotline.regulation.time_limits import ONE_DAY, local, start_of
 
 SLACK = timedelta(hours=1)
 """Two clocks: what one puts at the end of a day the other may put at the beginning of the next."""
@@ -30,7 +30,7 @@ STATES = {
 
 def of_day(day: date) -> QuerySet[Outgoing]:
     """What the steps of a day left for the province."""
-    start = datetime.combine(day, time(), ZONE)
+    start = start_of(day)
     rows = Outgoing.objects.filter(partner=PARTNER, created_at__gte=start, created_at__lt=start + ONE_DAY)
     return rows.order_by("id")
 
@@ -93,7 +93,7 @@ class Compared:
 
 def compare(day: date, now: datetime) -> Compared:
     """Ask the province what it received of us on a day. Refused when it does not answer."""
-    start = datetime.combine(day, time(), ZONE)
+    start = start_of(day)
     since, until = start - SLACK, start + ONE_DAY + SLACK
     ours = Outgoing.objects.filter(partner=PARTNER, sent_how="line")
     of_that_day = set(

@@ -71,5 +71,5 @@ def unreasonable_mark(phone: str, now: datetime) -> Mark | None:
     if order is None or order.unreasonable_until is None:
         return None
     event = Event.objects.filter(order=order, action="mark_unreasonable").select_related("body").latest("seq")
-    reason = event.body.given["reason"] if hasattr(event, "body") else ""
+    reason = event.given.get("reason", "")
     return Mark(order.unreasonable_until, reason, order.number)

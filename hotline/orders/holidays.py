@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -21,7 +21,7 @@ from hotline.regulation.calendar import Calendar, Notice
 from hotline.regulation.citation import cites
 from hotline.regulation.holiday_notice import read_notice
 from hotline.regulation.refusals import Refused
-from hotline.regulation.time_limits import ZONE
+from hotline.regulation.time_limits import start_of
 
 ARTICLE = "第二十条"
 MAY_DECIDE = frozenset({Role.SHIFT_LEAD, Role.LEADER})
@@ -120,7 +120,7 @@ def _affected(before: Calendar) -> list[int]:
     """The orders with an open duty whose count may reach a day that the calendar now in force sees otherwise."""
     if not (differing := calendar.calendar().days_that_differ(before)):
         return []
-    since = datetime.combine(differing[0], time(), ZONE)
+    since = start_of(differing[0])
     rows = OwedDuty.objects.filter(ended_at=None, due__gt=since)
     return list(rows.order_by("order_id").values_list("order_id", flat=True).distinct())
 

@@ -1,5 +1,7 @@
 """The things of design.md §2. Rows only: what may happen to them stands in the tables and in the door."""
 
+from typing import Any
+
 from django.db import models
 
 from hotline.people.models import Account, Caller, Unit
@@ -161,6 +163,11 @@ class Event(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["order", "seq"], name="events_in_order")]
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What was said in the step; nothing once its body is destroyed."""
+        return self.body.given if hasattr(self, "body") else {}
 
 
 class EventBody(models.Model):

@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -23,7 +23,7 @@ from hotline.people.roles import Role
 from hotline.regulation.parameters import in_force_since, rule_version
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP, State
-from hotline.regulation.time_limits import ZONE, local
+from hotline.regulation.time_limits import local, start_of
 
 MAY_REGISTER = {Role.OPERATOR, Role.DISPATCHER, Role.SHIFT_LEAD, Role.PARTNER}
 FLAGS = ("safety", "major", "secret", "practitioner", "is_sample")
@@ -128,7 +128,7 @@ def clean_intake(given: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     arrived = facts.get("happened_at", now)
     if arrived > now:
         wrong["happened_at"] = "来件时刻在将来，请改。"
-    elif arrived < datetime.combine(in_force_since(), time(), ZONE):
+    elif arrived < start_of(in_force_since()):
         wrong["happened_at"] = f"来件时刻早于本办法施行之日（{in_force_since()}），请核对。"
     if wrong:
         raise Refused("incomplete", "还不能登记：" + "".join(wrong.values()), step.article, fields=wrong)

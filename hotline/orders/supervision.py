@@ -92,7 +92,7 @@ def measure(event: Event) -> Measure:
         f"{local(event.happened_at):%m-%d %H:%M}",
         str(event.actor) if event.actor else "系统",
         STEP[event.action].label,
-        _words(event.body.given if hasattr(event, "body") else {}),
+        _words(event.given),
     )
 
 

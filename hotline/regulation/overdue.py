@@ -1,11 +1,11 @@
 """The ladder: what follows a duty that is not met when it is due (第二十三条、第十八条). No more than dates."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from hotline.regulation.citation import cites
 from hotline.regulation.parameters import value_on
-from hotline.regulation.time_limits import ZONE, Due, clock_due, local, working_days_due
+from hotline.regulation.time_limits import Due, clock_due, local, start_of, working_days_due
 
 LABELS = {
     "urge": "电话督办",
@@ -61,4 +61,4 @@ REPLIES = tuple(kind for kind, rungs in LADDERS.items() if rungs is ladder)
 
 
 def _start_of_day(end: datetime) -> datetime:
-    return datetime.combine((local(end) - timedelta(microseconds=1)).date(), time(), ZONE)
+    return start_of((local(end) - timedelta(microseconds=1)).date())

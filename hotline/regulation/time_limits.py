@@ -71,7 +71,7 @@ def end_of(day: date, *, began: date) -> datetime:
     """
     closing = value_on(began, "day_ends_at")
     if closing == "24:00":
-        return datetime.combine(day + ONE_DAY, time(), ZONE)
+        return start_of(day + ONE_DAY)
     return datetime.combine(day, time.fromisoformat(closing), ZONE)
 
 
@@ -98,7 +98,7 @@ def _paused(since: datetime, hours: int, article: str, by: Calendar) -> Due:
     left, at = timedelta(hours=hours), since
     rows: list[tuple[str, int | None, str]] = []
     while True:
-        midnight = datetime.combine(at.date() + ONE_DAY, time(), ZONE)
+        midnight = start_of(at.date() + ONE_DAY)
         if not by.is_working(at.date()):
             rows.append((at.date().isoformat(), None, f"{by.day_note(at.date())}，不计时"))
             at = midnight
@@ -176,7 +176,7 @@ def warn_at(due: datetime, since: datetime, before: str) -> datetime:
 def _counted_back(at: datetime, left: timedelta) -> datetime:
     while True:
         day = (at - timedelta(microseconds=1)).date()
-        start = datetime.combine(day, time(), ZONE)
+        start = start_of(day)
         if calendar().is_working(day):
             used = min(left, at - start)
             left, at = left - used, at - used
@@ -196,6 +196,11 @@ def end_words(due: datetime) -> str:
 def local(moment: datetime) -> datetime:
     """The moment on China's clock."""
     return moment.astimezone(ZONE)
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a day (00:00, +08:00)."""
+    return datetime.combine(day, time(), ZONE)
 
 
 def _day_of(moment: datetime) -> date:

@@ -1,7 +1,7 @@
 """回访: the list at the left, the script and four scores in the middle, the story at the right (第二十六条)."""
 
 import uuid
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +17,7 @@ from hotline.people.callers import masked
 from hotline.people.models import Account
 from hotline.people.roles import Role
 from hotline.regulation.call_backs import digest_of
-from hotline.regulation.time_limits import ONE_DAY, ZONE, local
+from hotline.regulation.time_limits import ONE_DAY, local, start_of
 from hotline.web.clock import now
 from hotline.web.staff.page import page, person_of, staff
 from hotline.web.words import light
@@ -43,11 +43,11 @@ def callback(request: HttpRequest, number: str = "") -> HttpResponse:
 
 def _done_today(person: Account, at: datetime) -> list[tuple[str, str]]:
     """Today's calls of this person, newest first: number and what came of it."""
-    midnight = datetime.combine(local(at).date(), time(), ZONE)
+    midnight = start_of(local(at).date())
     rows = Event.objects.filter(action="call_back", actor=person, recorded_at__gte=midnight)
     made = []
     for event in rows.select_related("order", "body").order_by("-id"):
-        given = event.body.given if hasattr(event, "body") else {}
+        given = event.given
         said = given.get("satisfaction", "")
         words = forms.OPINIONS[said] if said else forms.OUTCOMES.get(given.get("outcome", ""), "")
         made.append((event.order.number, words))
@@ -55,7 +55,7 @@ def _done_today(person: Account, at: datetime) -> list[tuple[str, str]]:
 
 
 def _due_today(duties: list[OwedDuty], at: datetime) -> int:
-    until = datetime.combine(local(at).date() + ONE_DAY, time(), ZONE)
+    until = start_of(local(at).date() + ONE_DAY)
     return sum(d.due <= until for d in duties)
 
 

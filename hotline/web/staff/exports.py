@@ -1,7 +1,7 @@
 """导出: lists as Excel, masked, with who took it and when in the sheet; larger ones only when another approves (第九条)."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +28,7 @@ from hotline.regulation.duties import DUTY
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STATE_WORDS, State
 from hotline.web.clock import now
-from hotline.web.staff.page import page, person_of, staff
+from hotline.web.staff.page import download, page, person_of, staff
 from hotline.web.words import due_words, moment
 
 ALL = "orders"
@@ -49,7 +49,6 @@ HEAD = (
     "期限",
     "条文",
 )
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def rows_of(person: Account, source: str, asked: dict[str, str], at: datetime) -> QuerySet[Any]:
@@ -66,6 +65,11 @@ def rows_of(person: Account, source: str, asked: dict[str, str], at: datetime) -
     return rows.filter(owed_by__code=asked["unit"]) if asked.get("unit") else rows
 
 
+def asked_of(given: Mapping[str, str]) -> dict[str, str]:
+    """The filters of a list as a query or a form gives them."""
+    return {name: given.get(name, "") for name in FILTERS}
+
+
 def label_of(source: str) -> str:
     return WORKLIST[source].label if source in WORKLIST else "工单"
 
@@ -73,12 +77,24 @@ def label_of(source: str) -> str:
 def export(request: HttpRequest, source: str) -> HttpResponse:
     """A list as Excel at once, or, above the limit, the page that asks for a reason."""
     person, at = person_of(request), now()
-    asked = {name: request.GET.get(name, "") for name in FILTERS}
+    asked = asked_of(request.GET)
     rows = rows_of(person, source, asked, at)
     if not needs_approval(count := rows.count(), at):
         return workbook(person, rows, label_of(source), at)
-    context = {"source": source, "label": label_of(source), "asked": asked, "count": count, "wrong": {}}
-    return page(request, "export_ask.html", context)
+    return _ask(request, source, asked, count)
+
+
+def _ask(
+    request: HttpRequest, source: str, asked: dict[str, str], count: int, refused: Refused | None = None
+) -> HttpResponse:
+    context = {
+        "source": source,
+        "label": label_of(source),
+        "asked": asked,
+        "count": count,
+        "wrong": refused.fields if refused else {},
+    }
+    return page(request, "export_ask.html", context, status=refused.status if refused else 200)
 
 
 @staff()
@@ -90,19 +106,12 @@ def exports(request: HttpRequest) -> HttpResponse:
         if given.get("do") in ("approve", "refuse"):
             decide_export(person, _key(given.get("id", "")), given["do"] == "approve", at)
             return redirect("/exports")
-        source, asked = given.get("source", ""), {name: given.get(name, "") for name in FILTERS}
+        source, asked = given.get("source", ""), asked_of(given)
         count = rows_of(person, source, asked, at).count()
         try:
             ask_export(person, source, asked, count, given.get("reason", ""), at)
         except Refused as refused:
-            context = {
-                "source": source,
-                "label": label_of(source),
-                "asked": asked,
-                "count": count,
-                "wrong": refused.fields,
-            }
-            return page(request, "export_ask.html", context, status=refused.status)
+            return _ask(request, source, asked, count, refused)
         return redirect("/exports")
     rows = [(r, label_of(r.source), may_decide(person, r)) for r in requests_for(person)[:MOST_SHOWN]]
     return page(request, "exports.html", {"rows": rows})
@@ -140,11 +149,7 @@ def workbook(person: Account, rows: Iterable[Any], name: str, at: datetime) -> H
     for i, (order, duty) in enumerate(found, 1):
         sheet.write_row(i + 1, 0, [i, *_cells(order, duty)])
     book.close()
-    response = HttpResponse(buffer.getvalue(), content_type=XLSX)
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="orders-{moment(at, "%Y%m%d-%H%M")}.xlsx"'
-    )
-    return response
+    return download(buffer.getvalue(), f"orders-{moment(at, '%Y%m%d-%H%M')}.xlsx")
 
 
 def _cells(order: Order, duty: OwedDuty | None) -> list[str]:

@@ -1,6 +1,6 @@
 """首页: how much, then what first."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Count
 from django.db.models.functions import ExtractHour
@@ -11,7 +11,7 @@ from hotline.orders.models import IntakeDraft, Order
 from hotline.orders.worklists import SEES_ALL, most_urgent
 from hotline.people.roles import Role
 from hotline.regulation.calendar import calendar
-from hotline.regulation.time_limits import ZONE, local
+from hotline.regulation.time_limits import ZONE, local, start_of
 from hotline.web.clock import now
 from hotline.web.staff.page import notices_of, page, person_of, staff
 from hotline.web.words import light
@@ -43,7 +43,7 @@ def _day_words(today: datetime.date) -> str:  # type: ignore[valid-type]
 
 
 def _by_hour(at: datetime) -> dict[str, object]:
-    start = datetime.combine(local(at).date(), time(), ZONE)
+    start = start_of(local(at).date())
     rows = (
         Order.objects.filter(registered_at__gte=start, registered_at__lt=start + timedelta(days=1))
         .annotate(hour=ExtractHour("registered_at", tzinfo=ZONE)).values("hour").annotate(n=Count("id")).order_by("hour")

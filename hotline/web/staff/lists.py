@@ -8,13 +8,13 @@ from django.shortcuts import redirect
 
 from hotline.orders.access import order_for
 from hotline.orders.perform import Asked, perform_many
-from hotline.orders.worklists import PAGE, WORKLIST, page_of, worklists_of
+from hotline.orders.worklists import PAGE, WORKLIST, page_of
 from hotline.people.models import Unit
 from hotline.regulation.acceptance import AREAS
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STATE_WORDS
 from hotline.web.clock import now
-from hotline.web.staff.exports import ALL, FILTERS, export, rows_of
+from hotline.web.staff.exports import ALL, asked_of, export, rows_of
 from hotline.web.staff.page import page, person_of, staff
 from hotline.web.words import light
 
@@ -23,19 +23,16 @@ from hotline.web.words import light
 def worklist(request: HttpRequest, key: str) -> HttpResponse:
     """One of my lists, soonest due first."""
     person, at = person_of(request), now()
-    chosen = WORKLIST.get(key)
-    if chosen is None or chosen not in worklists_of(person):
-        raise Refused("unknown", "没有这个列表，或者它不归您的岗位。")
     if request.GET.get("export"):
         return export(request, key)
-    rows = rows_of(person, key, {name: request.GET.get(name, "") for name in FILTERS}, at)
-    found = page_of(rows, _after(request))
+    choices = _choices(request)
+    found = page_of(rows_of(person, key, choices["asked"], at), _after(request))
     shown_rows = [(d, *light(d.due, d.warn_at, at)) for d in found[:PAGE]]
     following = f"{found[PAGE - 1].due.timestamp()}_{found[PAGE - 1].id}" if len(found) > PAGE else ""
     return page(
         request,
         "worklist.html",
-        {"chosen": chosen, "rows": shown_rows, "following": following} | _choices(request),
+        {"chosen": WORKLIST[key], "rows": shown_rows, "following": following} | choices,
     )
 
 
@@ -48,7 +45,7 @@ def _after(request: HttpRequest) -> tuple[datetime, int] | None:
 
 
 def _choices(request: HttpRequest) -> dict[str, Any]:
-    asked = {name: request.GET.get(name, "") for name in FILTERS}
+    asked = asked_of(request.GET)
     query = "".join(f"&{k}={v}" for k, v in asked.items() if v)
     return {
         "asked": asked,

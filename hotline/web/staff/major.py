@@ -13,8 +13,7 @@ from hotline.people.roles import CENTRE, UNIT, Role
 from hotline.regulation.refusals import Refused
 from hotline.reports.bulletin import bulletin_paper
 from hotline.web.clock import now
-from hotline.web.staff.page import page, person_of, staff
-from hotline.web.staff.supervision import DOCX
+from hotline.web.staff.page import download, page, person_of, staff
 
 SEES = (*sorted(CENTRE | UNIT), Role.LEADER)
 ACTS = {
@@ -92,7 +91,5 @@ def paper(request: HttpRequest, key: str, ordinal: int) -> HttpResponse:
     if found is None:
         raise Refused("unknown", "没有这一期专报。", "第二十九条")
     log_look(person, "export", now(), reason=f"重大事项专报 {key}-{ordinal}")
-    centre = Unit.objects.get(pk=load_offices().centre.pk).name
-    response = HttpResponse(bulletin_paper(found, centre), content_type=DOCX)
-    response.headers["Content-Disposition"] = f'attachment; filename="bulletin-{key}-{ordinal}.docx"'
-    return response
+    centre = load_offices().centre.name
+    return download(bulletin_paper(found, centre), f"bulletin-{key}-{ordinal}.docx")

@@ -171,7 +171,7 @@ def _safety_words(
     """Words of the request, a supplement or a draft that speak for a safety matter, for who may report it."""
     if found.safety or not any(s.action == "alert" for s in steps):
         return ()
-    said = [e.body.given.get("note", "") for e in events if e.action == "supplement" and hasattr(e, "body")]
+    said = [e.given.get("note", "") for e in events if e.action == "supplement"]
     drafted = [task.result, task.process] if task else []
     return suggest("\n".join([found.text, *said, *drafted]), "").reasons["safety"]
 
@@ -185,7 +185,7 @@ def _timeline(events: list[Event], at: datetime, opened: str) -> list[dict[str, 
     rows: list[dict[str, Any]] = []
     for i, event in enumerate(events):
         length = event.happened_at - events[i - 1].happened_at if i else None
-        given = event.body.given if hasattr(event, "body") else {}
+        given = event.given
         if opened and given:
             given = confidential.step_in_clear(event.body, opened, event.seq)
         rows.append({"event": event, "step": STEP[event.action], "stay": span(length) if length is not None else "—",

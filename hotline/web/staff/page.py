@@ -18,6 +18,10 @@ from hotline.web.alerts import alerts_for, watches_alerts
 from hotline.web.clock import now
 
 View = Callable[..., HttpResponse]
+OFFICE = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def staff(*roles: Role) -> Callable[[View], View]:
@@ -68,6 +72,13 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], status: i
         "path": request.path,
     }
     return render(request, template, frame | context, status=status)
+
+
+def download(content: bytes, filename: str) -> HttpResponse:
+    """A file to keep, its type by its ending."""
+    response = HttpResponse(content, content_type=OFFICE[filename.rpartition(".")[2]])
+    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response
 
 
 def notices_of(person: Account) -> Any:

@@ -13,10 +13,9 @@ from hotline.people.models import Account
 from hotline.people.roles import Role
 from hotline.regulation.refusals import Refused
 from hotline.web.clock import now
-from hotline.web.staff.page import page, person_of, staff
+from hotline.web.staff.page import download, page, person_of, staff
 
 MOST = 200
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @staff(Role.DISPATCHER, Role.SHIFT_LEAD)
@@ -68,9 +67,7 @@ def _page(request: HttpRequest, day: date, **more: Any) -> HttpResponse:
 def _file(person: Account, day: date, at: datetime) -> HttpResponse:
     raw, count = province_file.file_of(day, at)
     log_look(person, "export", at, reason=f"抄送省中心 {day}", hits=count)
-    response = HttpResponse(raw, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="province-{day}.xlsx"'
-    return response
+    return download(raw, f"province-{day}.xlsx")
 
 
 def _receipts(request: HttpRequest, person: Account, at: datetime) -> list[province_file.Line]:

@@ -24,7 +24,7 @@ from hotline.regulation.overdue import LABELS, MEASURES, REPLIES
 from hotline.regulation.refusals import Refused
 from hotline.reports.supervision_sheet import supervision_sheet
 from hotline.web.clock import now
-from hotline.web.staff.page import page, person_of, staff
+from hotline.web.staff.page import download, page, person_of, staff
 from hotline.web.words import light
 
 SEES = (Role.SUPERVISOR, Role.SHIFT_LEAD, Role.DISPATCHER, Role.LEADER)
@@ -33,7 +33,6 @@ FILTERS = ("unit", "kind", "area", "rung")
 AT_ONCE = ("remind", "urge")
 """What may be done for many orders with one press."""
 MOST = 200
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @staff(*SEES)
@@ -97,6 +96,4 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
         raise Refused("not_open", "本件没有届满未回复的期限，不出督办单。", "第二十三条")
     log_look(person, "export", at, number=number, reason="督办单")
     centre = load_offices().centre.name
-    response = HttpResponse(supervision_sheet(reply, measures_of(reply), centre, at), content_type=DOCX)
-    response.headers["Content-Disposition"] = f'attachment; filename="supervision-{number}.docx"'
-    return response
+    return download(supervision_sheet(reply, measures_of(reply), centre, at), f"supervision-{number}.docx")

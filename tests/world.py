@@ -4,6 +4,9 @@
 
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from hotline.console.management.commands.load_jurisdiction import load_units
 from hotline.orders.models import Order
@@ -60,15 +63,19 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZONE)
 
 
+@cache
+def hashed() -> str:
+    """Everybody's password, hashed at its full price once a run."""
+    return make_password(PASSWORD)
+
+
 def settle_in() -> None:
     """Units and people, once a test."""
     load_units()
     units = {u.code: u for u in Unit.objects.all()}
-    made = Account(username="x")
-    made.set_password(PASSWORD)
     Account.objects.bulk_create(
         [
-            Account(username=u, name=n, unit=units[c], roles=r, password=made.password)
+            Account(username=u, name=n, unit=units[c], roles=r, password=hashed())
             for u, (n, c, r) in PEOPLE.items()
         ]
     )

@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from hotline.api import clock
 from hotline.orders.models import Order
@@ -178,11 +179,15 @@ def test_another_address_is_refused_in_words(by, path):
     assert refusal(by("liujie").post(path)) == (404, "unknown")
 
 
+@pytest.fixture(scope="module")
+def openapi():
+    return Client().get("/api/openapi.json").json()
+
+
 @pytest.mark.parametrize("step", [s for s in STEPS if s.from_], ids=lambda s: s.action)
-def test_openapi_tells_each_step_with_its_article_and_fields(client, step):
-    doc = client.get("/api/openapi.json").json()
-    told = doc["paths"][f"/api/orders/{{number}}/{step.action}"]["post"]
-    model = doc["components"]["schemas"][f"{step.action}_input"]
+def test_openapi_tells_each_step_with_its_article_and_fields(openapi, step):
+    told = openapi["paths"][f"/api/orders/{{number}}/{step.action}"]["post"]
+    model = openapi["components"]["schemas"][f"{step.action}_input"]
     assert (told["summary"], told["x-article"]) == (step.label, step.article)
     assert set(model["properties"]) >= {*step.fields, *step.optional}
     assert set(model.get("required", [])) == set(step.fields)

@@ -60,6 +60,7 @@ def enter_as(account):
     return client
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("post", ALL_POSTS)
 def test_an_address_opens_for_the_posts_of_its_rule_and_says_no_to_the_others(somebody, post, method):
@@ -144,6 +145,7 @@ def cells(response):
     return list(openpyxl.load_workbook(io.BytesIO(response.content)).active.values)[1:]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "post",
     [

@@ -186,7 +186,7 @@ STEPS = (
     Step("archive", "归档", ENDED, S.ARCHIVED, (W.DISPATCHER,), (), "第二十七条", ("note",), primary=True),
     Step("province_copy", "抄送省中心", (*WITH_UNIT, S.SUBMITTED, S.CLOSED, S.REGISTERED, S.RETURNED, S.REFERRED), None, (W.DISPATCHER, W.MACHINE), ("province_number",), "第二十一条",
          needs="province_copy"),
-    Step("remind", "催办", (*WITH_UNIT,), None, (W.DISPATCHER, W.SUPERVISOR, W.MACHINE), (), "第二十三条", ("note",)),
+    Step("remind", "催办", (*WITH_UNIT,), None, (W.DESK, W.SUPERVISOR, W.MACHINE), (), "第二十三条", ("note",)),
     Step("escalate", "升级督办", LIVE, None, (W.MACHINE,), (), "第二十三条"),
     Step("urge", "电话督办", WITH_UNIT, None, (W.DISPATCHER, W.SUPERVISOR), ("outcome", "who_answered", "note"), "第二十三条",
          once_late=True),

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from hotline.orders.models import Order
 from hotline.people.personal import indexable
 
-WORD = re.compile(r"[\w]+")
+WORD = re.compile(r"\w+|[^\w\s\u0000-\u206f\u3000-\u303f\ufe00-\ufeff\uff00-\uffef]")
+"""A run of letters and digits, or one sign that is neither word nor punctuation (😀)."""
 WINDOW = 10_000
 """The newest orders are read backwards first; only rare words need the whole index."""
 

@@ -10,22 +10,24 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from hotline.orders import forms
+from hotline.orders.collective import unreasonable_mark
 from hotline.orders.models import IntakeDraft, Order
 from hotline.orders.perform import perform
 from hotline.orders.register import register
-from hotline.orders.similar import object_key, similar
+from hotline.orders.similar import similar
 from hotline.people.ciphers import seal, unseal
-from hotline.people.models import Account, Unit, UnitKind
+from hotline.people.models import Account, CallerKind, Unit, UnitKind
 from hotline.people.phones import normalise
 from hotline.people.roles import Role
-from hotline.regulation.acceptance import AREAS, KINDS, grounds
+from hotline.regulation.acceptance import AREAS, grounds
 from hotline.regulation.jurisdiction import counties, emergencies, referrals, topics
 from hotline.regulation.refusals import Refused
-from hotline.regulation.suggest import suggest
-from hotline.regulation.time_limits import contact_due, reply_due
 from hotline.web.clock import now
+from hotline.web.staff.again import onto
 from hotline.web.staff.page import page, person_of, request_id_of, staff
-from hotline.web.words import due_words
+from hotline.web.staff.preview import preview
+from hotline.web.staff.proposals import proposals
+from hotline.web.words import moment
 
 DESK = (Role.OPERATOR, Role.DISPATCHER, Role.SHIFT_LEAD)
 EXITS = {
@@ -36,22 +38,31 @@ EXITS = {
     "refer": "引导",
 }
 LEFT_OUT = ("csrfmiddlewaretoken",)
+NOT_KEPT = ("request_id", "onto")
+LONGEST_KEPT = 20_000
+"""Of a draft's field: more than any limit, so that what was refused as too long can be shortened."""
 
 
 @staff(*DESK)
 def intake(request: HttpRequest) -> HttpResponse:
-    """Type, then leave by one of the exits; a refusal keeps every word."""
+    """Type, then leave by one of the exits, or onto an order that is there; a refusal keeps every word."""
     person = person_of(request)
     if request.method != "POST":
-        return _form(request, _draft_of(person) or {"channel": "phone", "kind": "inquiry"})
+        return _form(request, _draft_of(person) or {"channel": "phone"})
     typed = {k: v for k, v in request.POST.items() if k not in LEFT_OUT}
     try:
-        made = _register_and_leave(typed, person, now(), request_id_of(request))
+        made = _leave(typed, person, now(), request_id_of(request))
     except Refused as refused:
         keep_draft(person, typed)
         return _form(request, typed, refused)
     IntakeDraft.objects.filter(account=person).delete()
     return redirect(f"/orders/{made.number}")
+
+
+def _leave(typed: dict[str, Any], person: Account, at: datetime, request_id: uuid.UUID | None) -> Order:
+    if choice := typed.get("onto"):
+        return onto(choice, typed, person, at, request_id)
+    return _register_and_leave(typed, person, at, request_id)
 
 
 @transaction.atomic
@@ -67,51 +78,53 @@ def _register_and_leave(
 
 
 def _form(request: HttpRequest, typed: dict[str, Any], refused: Refused | None = None) -> HttpResponse:
-    units = Unit.objects.filter(is_active=True).exclude(kind__in=[UnitKind.CENTRE, UnitKind.BUREAU])
     context = {
         "typed": typed,
         "refused": refused,
         "wrong": refused.fields if refused else {},
-        "units": units.order_by("ordinal", "id"),
-        "areas": AREAS,
+        "units": [(u.code, u.name) for u in _carriers()],
+        "areas": [(a, a) for a in AREAS],
         "topics": topics(),
-        "counties": counties(),
-        "grounds": grounds(),
+        "counties": [(c, c) for c in counties()],
+        "grounds": [(g, f"（{g}）{w}") for g, w in grounds().items()],
         "referrals": referrals(),
         "emergencies": emergencies(),
         "exits": EXITS,
         "fields": forms.FIELDS,
+        "caller_kinds": CallerKind.choices,
         "request_id": uuid.uuid4(),
-        "preview": preview(typed.get("kind", "inquiry"), now()),
     }
-    return page(request, "intake.html", context, status=refused.status if refused else 200)
+    return page(
+        request, "intake.html", context | _hints(typed, now()), status=refused.status if refused else 200
+    )
+
+
+def _carriers() -> list[Unit]:
+    """The units a call may go to (第七条)."""
+    units = Unit.objects.filter(is_active=True, parent=None).exclude(
+        kind__in=[UnitKind.CENTRE, UnitKind.BUREAU]
+    )
+    return list(units.order_by("ordinal", "id"))
 
 
 @staff(*DESK)
 def hints(request: HttpRequest) -> HttpResponse:
-    """While typing: who called before, what else is open on the same object, and the day it would be due."""
-    at, typed = now(), request.POST
+    """While typing: what to fill in, who called before, what may be the same matter, and the day it would be due."""
+    return render(request, "intake_hints.html", _hints(request.POST.dict(), now()))
+
+
+def _hints(typed: dict[str, Any], at: datetime) -> dict[str, Any]:
     try:
-        phone = normalise(typed.get("phone", "")) if typed.get("phone") else ""
+        phone = normalise(typed["phone"]) if typed.get("phone") else ""
     except Refused:
         phone = ""
-    found = similar(phone, object_key(typed), at)
-    kind = typed.get("kind") if typed.get("kind") in KINDS else "inquiry"
-    context = {"similar": found, "preview": preview(str(kind), at), "safety_words": safety_words(typed)}
-    return render(request, "intake_hints.html", context)
-
-
-def safety_words(typed: Any) -> tuple[str, ...]:
-    """The words that speak for a safety matter, unless it is marked already; a person decides (第十八条)."""
-    return () if typed.get("safety") else suggest(typed.get("text", ""), "").reasons["safety"]
-
-
-def preview(kind: str, at: datetime) -> dict[str, Any]:
-    """The due day if dispatched now, counted day by day."""
-    due = reply_due(at, kind if kind in KINDS else "inquiry")
-    days = [(day[8:], counted, note) for day, counted, note in due.trace]
-    return {"due": due_words(due.at), "days": days, "provisional": due.provisional, "kind": KINDS.get(kind, ""),
-            "contact": due_words(contact_due(at).at)}  # fmt: skip
+    proposed = proposals(typed, {unit.code: unit.name for unit in _carriers()})
+    kind = typed.get("kind") or json.loads(proposed["fill"]).get("kind", "")
+    return {
+        "similar": similar(phone, typed, at),
+        "marked": unreasonable_mark(phone, at),
+        "preview": preview(kind, at),
+    } | proposed
 
 
 @staff(*DESK)
@@ -119,12 +132,13 @@ def draft(request: HttpRequest) -> HttpResponse:
     """Keeps what is typed so far; it holds a caller, so it is sealed."""
     if request.method == "POST":
         keep_draft(person_of(request), {k: v for k, v in request.POST.items() if k not in LEFT_OUT})
-    return JsonResponse({"saved_at": f"{now():%H:%M}"})
+    return JsonResponse({"saved_at": moment(now(), "%H:%M")})
 
 
 def keep_draft(person: Account, typed: dict[str, Any]) -> None:
     """Seal what somebody has typed so far."""
-    words = json.dumps({k: v for k, v in typed.items() if k != "request_id"}, ensure_ascii=False)[:20_000]
+    kept = {k: v[:LONGEST_KEPT] for k, v in typed.items() if k not in NOT_KEPT}
+    words = json.dumps(kept, ensure_ascii=False)
     sealed = seal(words, f"draft:{person.pk}")
     IntakeDraft.objects.update_or_create(account=person, defaults={"saved_at": now(), "sealed": sealed})
 

@@ -1,33 +1,131 @@
-// The intake form: the chosen exit's fields, hints while typing, and a draft that is never lost.
+// The intake form: proposals fill what nobody chose, exits, earlier orders, and a draft that is never lost.
 (() => {
   const form = document.getElementById("intake");
+  const hints = document.getElementById("hints");
+  const saved = document.getElementById("saved");
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  const own = new Set(form.own.value.split(",").filter(Boolean));
   const words = { register: "登记", dispatch: "登记并转办", answer: "登记并答复办结", return: "登记并退回", refer: "登记并引导" };
+  const composing = (e) => e.isComposing || e.keyCode === 229;
+
+  // —— exits ——
   const choose = () => {
     const exit = form.exit.value;
-    document.querySelectorAll(".exit-of").forEach((e) => e.classList.toggle("on", e.dataset.exit === exit));
-    document.getElementById("go").firstChild.textContent = words[exit] + " ";
+    form.querySelectorAll(".exit-of").forEach((e) => e.classList.toggle("on", e.dataset.exit === exit));
+    const unit = exit === "dispatch" && form.lead_unit.value ? " " + form.lead_unit.selectedOptions[0].text : "";
+    document.querySelector("#go span").textContent = words[exit] + unit;
   };
   const leaveBy = (exit) => {
     form.exit.value = exit;
+    own.add("exit");
     choose();
-    document.querySelector(`.exit-of.on select, textarea.exit-of.on, .exit-of.on textarea`)?.focus();
+    form.querySelector("textarea.exit-of.on, .exit-of.on select, .exit-of.on textarea")?.focus();
   };
-  const send = (to) => fetch(to, { method: "POST", body: new FormData(form), headers: { "X-CSRFToken": token } });
-  let later;
-  form.addEventListener("input", () => {
-    clearTimeout(later);
-    later = setTimeout(async () => {
+
+  // —— what was recognised and proposed fills the fields nobody chose ——
+  const put = (name, value) => {
+    const field = form.elements[name];
+    if (!field) return;
+    if (field.type === "checkbox") field.checked = value === "1";
+    else field.value = value;
+    (field.closest?.("label") ?? field).classList?.toggle("guessed", Boolean(value) && !own.has(name));
+  };
+  let filled = {};
+  const fill = (wanted) => {
+    for (const name of Object.keys(filled)) if (!(name in wanted) && !own.has(name)) put(name, "");
+    for (const [name, value] of Object.entries(wanted)) if (!own.has(name)) put(name, value);
+    filled = wanted;
+    document.getElementById("recognised").replaceChildren(document.getElementById("recognised-now").content.cloneNode(true));
+    choose();
+  };
+  const proposed = (all) => JSON.parse(document.getElementById("proposed").dataset[all ? "fillAll" : "fill"]);
+  const accept = () => {
+    const every = proposed(true);
+    for (const name of Object.keys(every)) if (name !== "safety" && own.has(name)) delete every[name];
+    fill(every);
+    Object.keys(every).forEach((name) => own.add(name));
+    form.querySelectorAll(".guessed").forEach((e) => e.classList.remove("guessed"));
+    changed();
+  };
+
+  // —— the draft ——
+  let later, leaving = false, dirty = false;
+  const body = () => { form.own.value = [...own].join(","); return new FormData(form); };
+  const send = (to) => fetch(to, { method: "POST", body: body(), headers: { "X-CSRFToken": token }, redirect: "error" });
+  const keep = async () => {
+    dirty = false;
+    try {
       const [kept, hinted] = await Promise.all([send("/intake/draft"), send("/intake/hints")]);
-      if (kept.ok) document.getElementById("saved").textContent = "已自动保存 " + (await kept.json()).saved_at;
-      if (hinted.ok) document.getElementById("hints").innerHTML = await hinted.text();
-    }, 600);
+      if (!kept.ok || !hinted.ok) throw new Error(kept.status);
+      saved.textContent = "已自动保存 " + (await kept.json()).saved_at;
+      saved.classList.remove("bad");
+      const page = await hinted.text();
+      if (leaving) return;
+      const open = hints.querySelector("details")?.open;
+      hints.innerHTML = page;
+      if (open) hints.querySelector("details").open = true;
+      fill(proposed(false));
+    } catch {
+      dirty = true;
+      saved.textContent = "没有保存上：网络断开或登录已过期，请先不要关闭本页";
+      saved.classList.add("bad");
+    }
+  };
+  const changed = () => {
+    dirty = true;
+    clearTimeout(later);
+    later = setTimeout(keep, 500);
+  };
+  form.addEventListener("input", (e) => {
+    if (e.target.name && e.target.name !== "text") {
+      own.add(e.target.name);
+      e.target.closest(".guessed")?.classList.remove("guessed");
+      form.querySelectorAll(`[name="${e.target.name}"]`).forEach((f) => f.closest("label")?.classList.remove("guessed"));
+    }
+    changed();
   });
   form.addEventListener("change", choose);
-  document.querySelectorAll("[data-exit-key]").forEach((b) => b.addEventListener("click", () => leaveBy(b.dataset.exitKey)));
+  addEventListener("pagehide", () => { if (dirty && !leaving) navigator.sendBeacon("/intake/draft", body()); });
+  let waited = false;
+  form.addEventListener("submit", async (e) => {
+    if (leaving) return e.preventDefault();
+    clearTimeout(later);
+    form.own.value = [...own].join(",");
+    if (form.kind.value || !form.text.value.trim() || waited || e.submitter?.formAction.endsWith("/emergency")) { leaving = true; return; }
+    e.preventDefault(); // faster than the proposals: the kind comes with them
+    waited = true;
+    await keep();
+    if (!form.kind.value) await keep();
+    form.requestSubmit(e.submitter);
+  });
+  addEventListener("pageshow", (e) => { if (e.persisted) leaving = false; });
+
+  // —— buttons and keys ——
+  const onto = (button) => { form.onto.value = button.dataset.onto; form.requestSubmit(); };
+  form.addEventListener("click", (e) => {
+    const button = e.target.closest("button[type=button]");
+    if (!button) return;
+    if (button.dataset.exitKey) leaveBy(button.dataset.exitKey);
+    else if (button.dataset.onto) onto(button);
+    else if (button.id === "accept") accept();
+    else if (button.dataset.drop) { put(button.dataset.drop, ""); own.add(button.dataset.drop); button.remove(); changed(); }
+  });
+  const nextToMend = () => {
+    const wrong = [...form.querySelectorAll('[aria-invalid="true"]')];
+    const wanted = wrong.length ? wrong : [...form.querySelectorAll("#text, #phone, .exit-of.on select, textarea.exit-of.on, .exit-of.on textarea")].filter((f) => !f.value);
+    const at = wanted.indexOf(document.activeElement);
+    wanted[(at + 1) % wanted.length]?.focus();
+  };
   document.addEventListener("keydown", (e) => {
+    if (composing(e)) return;
+    if (e.key === "F8") { e.preventDefault(); nextToMend(); return; }
+    if (e.key === "Enter" && !e.ctrlKey && e.target.matches("#intake input:not([type=radio]):not([type=checkbox])")) { e.preventDefault(); return; }
+    if (!e.altKey || e.ctrlKey || e.metaKey) return;
     const exit = { 1: "answer", 2: "dispatch", 3: "return", 4: "refer" }[e.key];
-    if (e.altKey && exit && !e.isComposing) { e.preventDefault(); leaveBy(exit); }
+    const press = exit ? () => leaveBy(exit) : e.key.toLowerCase() === "s" ? () => document.getElementById("accept")?.click() : () => hints.querySelector(`[data-alt="${CSS.escape(e.key.toLowerCase())}"]`)?.click();
+    if (exit || /^[smr5-9]$/i.test(e.key)) { e.preventDefault(); press(); }
   });
   choose();
+  if (form.text.value) fill(proposed(false));
+  if (document.getElementById("refusal")) nextToMend();
 })();

@@ -1,22 +1,25 @@
-"""The house the benches run in: a cluster of its own under var/bench, with the people of the tests' world."""
+"""The house the benches run in: a cluster of its own under var/bench, a database of its own for each archive."""
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 
 
 @contextmanager
-def open_house() -> Iterator[None]:
-    """The cluster runs, Django is set up, keys are made; stopped at the end."""
+def open_house(database: str = "hotline") -> Iterator[None]:
+    """The cluster runs, the database is there, Django is set up as its owner, keys are made; stopped at the end."""
     os.environ |= {"HOTLINE_DATA": str(CHECKOUT / "var" / "bench"), "HOTLINE_DB_ROLE": "hotline_owner"}
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
     from hotline.embedded import cluster
 
     cluster.start()
     try:
+        _make(database)
+        os.environ["DATABASE_URL"] = url_of(database, "hotline_owner")
         import django
 
         django.setup()
@@ -28,6 +31,24 @@ def open_house() -> Iterator[None]:
         yield
     finally:
         cluster.stop()
+
+
+def url_of(database: str, role: str) -> str:
+    """The database as DATABASE_URL names it."""
+    from hotline.embedded import place
+
+    return f"postgresql://{role}@/{database}?host={quote(str(place.socket_dir()))}"
+
+
+def _make(database: str) -> None:
+    import psycopg
+
+    from hotline.embedded import place
+
+    where = {"host": str(place.socket_dir()), "user": "hotline_owner", "dbname": "hotline"}
+    with psycopg.connect(**where, autocommit=True) as line:
+        if line.execute("select 1 from pg_database where datname = %s", [database]).fetchone() is None:
+            line.execute(f'create database "{database}"')
 
 
 def cpu_seconds(root: int) -> float:

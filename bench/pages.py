@@ -1,96 +1,73 @@
-"""Pages over a full archive: CPU of the application a request, at 10,000 and at N orders (BENCH_ORDERS, default 1,000,000)."""
+"""Pages over a full archive: CPU a request at 10,000 and at 1,000,000 orders (BENCH_ORDERS), for a unit and for the centre.
 
+CPU is that of this process (user and system) and of its connection's server process, not the clock: other work on
+the machine does not lengthen it. The least of all tries stands beside the middle one.
+"""
+
+import json
 import os
 import subprocess
-import time
-from pathlib import Path
+import sys
+from typing import Any
 
-HERE = Path(__file__).parent
-TRIES = 40
+from bench._asking import WHO
+from bench._house import CHECKOUT
+from bench._marks import BADGES, GROWTH, HOME, HOME_ALL, LIST, LIST_ALL, ORDER, ORDER_ALL, QUERIES, say
+
 SMALL = 10_000
+FULL = int(os.environ.get("BENCH_ORDERS", "1000000"))
+LISTS = ("list of all", "own list", "late")
 
 
 def main() -> None:
-    """Fill a cluster of its own, open each page as a unit and as the centre, print CPU and ratios."""
-    os.environ |= {"HOTLINE_DATA": str(HERE.parent / "var" / "bench"), "HOTLINE_DB_ROLE": "hotline_owner"}
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
-    from hotline.embedded import cluster
-
-    cluster.start()
-    try:
-        measured = {n: _measure(n) for n in (SMALL, int(os.environ.get("BENCH_ORDERS", "1000000")))}
-    finally:
-        cluster.stop()
-    (small, first), (full, second) = measured.items()
-    print(f"{'page':<24}{'ms at ' + str(small):>16}{'ms at ' + str(full):>16}{'ratio':>8}")
-    for name, ms in second.items():
-        print(f"{name:<24}{first[name]:>16.1f}{ms:>16.1f}{ms / first[name]:>8.2f}")
-
-
-def _measure(orders: int) -> dict[str, float]:
-    import django
-
-    django.setup()
-    from django.conf import settings
-    from django.core.management import call_command
-    from django.db import connection
-
-    from hotline.people.keys import make_keys
-    from tests import world
-
-    make_keys(settings.KEYS_DIR)
-    with connection.cursor() as cursor:
-        cursor.execute("drop schema public cascade; create schema public")
-    call_command("migrate", verbosity=0)
-    world.settle_in()
-    started = time.monotonic()
-    _fill(orders)
-    print(f"{orders:,} orders filled in {time.monotonic() - started:.0f} s", flush=True)
-    return {
-        f"{who} {page}": _page(who, address)
-        for who in ("chenli", "zhaolan")
-        for page, address in _addresses().items()
-    }
-
-
-def _fill(orders: int) -> None:
-    from hotline.embedded import cluster, place
-
-    command = [cluster.binaries() / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-v", f"n={orders}", "-h", place.socket_dir(),
-               "-U", "hotline_owner", "-d", "hotline", "-f", "-"]  # fmt: skip
-    subprocess.run([str(c) for c in command], input=(HERE / "fill.sql").read_text(), text=True, check=True)
-
-
-def _addresses() -> dict[str, str]:
-    from hotline.orders.models import Order, Task
-    from tests.world import person
-
-    newest = (
-        Task.objects.filter(unit=person("chenli").unit)
-        .order_by("-order_id")
-        .values_list("order_id", flat=True)[0]
+    """Ask both archives, print each page's cost and every mark."""
+    small, full = (asked(n) for n in (SMALL, FULL))
+    print(
+        f"{'page':<14}{'who':<32}{'CPU ms: least':>14}{'middle':>8}{'database':>10}{'queries':>9}{'ms in db':>10}{'kB':>7}{'x':>7}"
     )
-    return {"home": "/", "orders": "/orders", "late": "/list/late", "order": f"/orders/{Order.objects.get(pk=newest).number}",
-            "find 坑槽": "坑槽"}  # fmt: skip
+    for key, row in full.items():
+        before = small[key]
+        grown = row["least"] / before["least"] if row["least"] else row["database_ms"] / before["database_ms"]
+        print(f"{row['page']:<14}{WHO[row['who']]:<32}{row['least']:>14.2f}{row['middle']:>8.2f}{row['database']:>10.2f}"
+              f"{row['queries']:>9}{row['database_ms']:>10.2f}{row['bytes'] / 1000:>7.1f}{grown:>7.2f}")  # fmt: skip
+    for row in full.values():
+        _marks(row, small[(row["page"], row["who"])])
 
 
-def _page(who: str, address: str) -> float:
-    from django.test import Client
+def asked(orders: int) -> dict[tuple[str, str], dict[str, Any]]:
+    """What each page costs over so many orders, measured in a process of its own."""
+    said = subprocess.run(
+        [sys.executable, "-m", "bench._asking", str(orders)],
+        cwd=CHECKOUT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for line in said.stdout.splitlines():
+        if not line.startswith('{"page"'):
+            print(line, flush=True)
+            continue
+        row = json.loads(line)
+        rows[(row["page"], row["who"])] = row
+    return rows
 
-    from tests.world import person
 
-    client = Client(headers={"host": "localhost"})
-    client.force_login(person(who), backend="django.contrib.auth.backends.ModelBackend")
-
-    def ask() -> None:
-        response = client.get(address) if address.startswith("/") else client.post("/find", {"q": address})
-        assert response.status_code == 200, response.status_code
-
-    ask()
-    started = time.process_time()
-    for _ in range(TRIES):
-        ask()
-    return (time.process_time() - started) / TRIES * 1000
+def _marks(row: dict[str, Any], small: dict[str, Any]) -> None:
+    of = f" ({row['page']}, {row['who']})"
+    if row["page"] in LISTS:
+        say(LIST, row["middle"], of)
+        say(QUERIES, row["queries"], of)
+        say(GROWTH, row["middle"] / small["middle"], of)
+        say(LIST_ALL, row["middle"] + row["database"], of)
+    elif row["page"] == "home":
+        say(HOME, row["middle"], of)
+        say(HOME_ALL, row["middle"] + row["database"], of)
+    elif row["page"] == "order":
+        say(ORDER, row["middle"], of)
+        say(ORDER_ALL, row["middle"] + row["database"], of)
+    elif row["page"] == "badges":
+        say(BADGES, row["database_ms"], of)
 
 
 if __name__ == "__main__":

@@ -148,6 +148,14 @@ def test_half_an_exit_registers_nothing(world, client):
     assert Order.objects.count() == 0
 
 
+@pytest.mark.parametrize("cut", [0, 4])
+def test_a_number_leads_straight_to_its_order_also_without_its_year(world, client, cut):
+    order = world.dispatched()
+    answer = enter(client, "chenli").post("/find", {"q": order.number[cut:]})
+    assert (answer.status_code, answer.headers.get("Location")) == (302, f"/orders/{order.number}")
+    assert enter(client, "sunsixian").post("/find", {"q": order.number}).status_code == 200
+
+
 def test_a_search_finds_two_characters_and_never_shows_another_units_order(world, client):
     order = dispatched()
     assert order.number in enter(client, "liujie").post("/find", {"q": "打表"}).content.decode()

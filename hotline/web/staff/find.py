@@ -12,7 +12,9 @@ from hotline.people.ciphers import index_of, tail_index_of
 from hotline.people.models import Account
 from hotline.people.phones import normalise
 from hotline.people.roles import CENTRE
+from hotline.regulation.parameters import in_force_since
 from hotline.regulation.refusals import Refused
+from hotline.regulation.time_limits import local
 from hotline.web.clock import now
 from hotline.web.staff.page import page, person_of, staff
 
@@ -25,17 +27,18 @@ def find(request: HttpRequest) -> HttpResponse:
     """What was looked for and what I may see of it."""
     person = person_of(request)
     asked = request.POST.get("q", "").strip()[:60]
-    found, how = _look(person, asked) if asked else ([], "")
+    found, how = look(person, asked) if asked else ([], "")
     if how == "number" and len(found) == 1:
         return redirect(f"/orders/{found[0].number}")
     return page(request, "find.html", {"asked": asked, "rows": found, "how": how})
 
 
-def _look(person: Account, asked: str) -> tuple[list[Order], str]:
+def look(person: Account, asked: str) -> tuple[list[Order], str]:
+    """What this person may see of what was looked for, and what it was taken for: number, phone or text."""
     visible = visible_to(person).select_related("lead_unit")
     if match := NUMBER.fullmatch(asked):
-        tail = f"{match[1]}-{match[2]}" if match[1] else f"{match[3]}-{match[4]}"
-        return list(visible.filter(number__endswith=tail).order_by("-id")[:TAIL_HITS]), "number"
+        rows = visible.filter(number__in=_numbers(match, local(now()).year)).order_by("-id")
+        return list(rows[:TAIL_HITS]), "number"
     if re.fullmatch(r"[\d-]{4,14}", asked) and person.held & CENTRE:
         column = (
             {"tail_index": tail_index_of(asked)}
@@ -47,6 +50,13 @@ def _look(person: Account, asked: str) -> tuple[list[Order], str]:
         log_look(person, "search_by_phone", now(), hits=len(found))
         return found, "phone"
     return search(visible, asked), "text"
+
+
+def _numbers(match: re.Match[str], this_year: int) -> list[str]:
+    """The number written whole, or, written without its year, that of each year so far: each is one look at the index."""
+    if match[1]:
+        return [f"{match[1]}-{match[2]}"]
+    return [f"{year}{match[3]}-{match[4]}" for year in range(in_force_since().year, this_year + 1)]
 
 
 def _phone(asked: str) -> str:

@@ -41,17 +41,21 @@ class Town:
         assert response.status_code == 302, _sentence(response)
         return Order.objects.get(number=response.headers["Location"].rsplit("/", 1)[1])
 
-    def press(self, who: str, action: str, order: Order, when: str, **given: Any) -> Order:
-        """One step through the order's page; it must be taken."""
-        response = self.try_to(who, action, order, when, **given)
+    def press(
+        self, who: str, action: str, order: Order, when: str, page: str = "/orders/", **given: Any
+    ) -> Order:
+        """One step through the order's page, or another page of the order; it must be taken."""
+        response = self.try_to(who, action, order, when, page, **given)
         assert response.status_code == 302, _sentence(response)
         return Order.objects.get(pk=order.pk)
 
-    def try_to(self, who: str, action: str, order: Order, when: str, **given: Any) -> HttpResponse:
-        """One step through the order's page; what came of it."""
+    def try_to(
+        self, who: str, action: str, order: Order, when: str, page: str = "/orders/", **given: Any
+    ) -> HttpResponse:
+        """One step through a page; what came of it."""
         self.turn(when)
         desk = enter(Client(), who)
-        offered = desk.get(f"/orders/{order.number}").content.decode()
+        offered = desk.get(f"{page}{order.number}").content.decode()
         return desk.post(f"/orders/{order.number}/{action}", _filled(_form(offered, action), given))
 
     def offers(self, who: str, order: Order, when: str) -> set[str]:
@@ -60,14 +64,14 @@ class Town:
         return {f.action.rsplit("/", 1)[1] for f in found if f.action and order.number in f.action}
 
     def reply(
-        self, order: Order, when: str, head: str = "zhaowenbin", teller: str = "chenli", **reply: str
+        self, order: Order, when: str, head: str = "zhaowenbin", *, tells: bool = True, **reply: str
     ) -> Order:
-        """执法支队 drafts, endorses, signs, tells the caller and answers the centre."""
+        """执法支队 drafts, endorses, signs, tells the caller, who left a number, and answers the centre."""
         self.press("chenli", "draft", order, when, **(REPLY | reply))
         self.press("gaoyuan", "endorse", order, when)
-        order = self.press(head, "sign_off", order, when)
-        if "tell" in self.offers(teller, order, when):
-            self.press(teller, "tell", order, when, **SAID)
+        self.press(head, "sign_off", order, when)
+        if tells:
+            self.press("chenli", "tell", order, when, **SAID)
         return self.press("chenli", "submit", order, when)
 
 

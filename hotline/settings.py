@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "hotline.ledger",
     "hotline.orders",
     "hotline.exchange",
+    "hotline.citizens",
     "hotline.console",
     "hotline.web",
 ]

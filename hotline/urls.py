@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from hotline.api.api import api
 from hotline.regulation.refusals import Refused
+from hotline.web.public import follow, report
 from hotline.web.refusals import refusal_page
 from hotline.web.staff import (
     alerts,
@@ -36,6 +37,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home),
     path("api/", api.urls),
     path("health", health),
+    path("public", report.report),
+    path("public/follow", follow.follow),
     path("signin", signin.signin),
     path("signout", signin.signout),
     path("password", signin.password),

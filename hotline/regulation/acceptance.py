@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hotline.regulation.citation import article_text, cites
-from hotline.regulation.jurisdiction import city
+from hotline.regulation.jurisdiction import city, elsewhere
 
 CITY = city()
 KINDS: dict[str, str] = {code: CITY["kinds"][code] for code in ("inquiry", "complaint", "suggestion")}
 AREAS: tuple[str, ...] = (*CITY["areas"], CITY["own_service"], CITY["outside"])
 OUTSIDE: str = CITY["outside"]
 CHANNELS: dict[str, str] = {row["code"]: row["name"] for row in CITY["channels"]}
+PUBLIC_CHANNEL: str = next((row["code"] for row in CITY["channels"] if row.get("public")), "")
+"""The channel of the public page; "" where the city has none."""
 TRANSFERRED = frozenset(row["code"] for row in CITY["channels"] if row.get("transferred"))
 GROUND_NUMBERS = ("一", "二", "三", "四", "五", "六")
 
@@ -19,6 +21,12 @@ GROUND_NUMBERS = ("一", "二", "三", "四", "五", "六")
 def areas() -> tuple[str, ...]:
     """The areas of article 2, the hotline's own service, and what lies outside."""
     return AREAS
+
+
+@cites("第三条")
+def belongs_elsewhere(text: str) -> list[tuple[str, str]]:
+    """(name, number) of those whose words a text uses, the urgent first: a hint, for a person to decide on."""
+    return [(name, number) for name, number, words in elsewhere() if any(word in text for word in words)]
 
 
 @cites("第十六条")

@@ -80,6 +80,12 @@ def referrals() -> dict[str, str]:
     return {r["code"]: f"{r['name']} {r['number']}" for r in load_yaml("referrals")["referrals"]}
 
 
+def elsewhere() -> list[tuple[str, str, tuple[str, ...]]]:
+    """(name, number, the words that speak for it) of what other telephones take, the urgent first (第三条)."""
+    rows = load_yaml("referrals")["referrals"]
+    return [(r["name"], str(r["number"]), tuple(r.get("words", ()))) for r in rows]
+
+
 def emergencies() -> list[tuple[str, str, str]]:
     """(number to press, referral's code, its name) of what is transferred first and written down later (第三条)."""
     rows = [r for r in load_yaml("referrals")["referrals"] if r.get("urgent")]

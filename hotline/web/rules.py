@@ -23,6 +23,7 @@ class About(StrEnum):
     VISIBLE = "只有看得到的工单"
     ORDER = "一件工单：看不到的与没有的，答复一样"
     MATTER = "一件重大事项：看不到的与没有的，答复一样"
+    BY_CODE = "一件工单，凭单号和查询码：错的与没有的，答复一样"
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ RULES = (
     Rule("health", PUBLIC, A.HOUSE, "应答"),
     Rule("signin", PUBLIC, A.HOUSE, "登录"),
     Rule("signout", PUBLIC, A.HOUSE, "退出"),
+    Rule("public", PUBLIC, A.HOUSE, "群众反映；回执给单号和查询码"),
+    Rule("public/follow", PUBLIC, A.BY_CODE, "办到哪一步：掩码，没有内部备注"),
     Rule("api/openapi.json", PUBLIC, A.HOUSE, "接口说明，不含数据"),
     Rule("", SIGNED_IN, A.OWN, "首页：本人的数字卡和最急的件"),
     Rule("password", SIGNED_IN, A.OWN, "改本人的密码"),

@@ -22,3 +22,11 @@ def test_a_distress_call_is_not_led_away_without_saying_when_and_with_what_resul
         do("liujie", "refer", order, "2026-04-08 09:02", referral="water_rescue")
     assert set(refused.value.fields) == {"transferred_at", "transfer_result"}
     assert refused.value.article == "第三条"
+
+
+def test_a_citizen_sees_whom_to_ring_first_before_any_form(db, client):
+    page = client.get("/public").content.decode()
+    before_the_form = page.split("<form")[0]
+    for number in ("110", "119", "120", "122", "12395", "12122"):
+        assert f'href="tel:{number}"' in before_the_form
+    assert all(words in page for words in ("铁路 12306", "民航 12326", "邮政 12305"))

@@ -23,6 +23,8 @@ PAGES = [
     ("chenli", "notices-mine", "/notices/mine"),
     ("zhaolan", "province", "/exchange/province?day=2026-04-08"),
     ("zhangxitong", "notices-log", "/notices/log"),
+    ("liujie", "public-report", "/public"),
+    ("liujie", "public-ask", "/public/follow"),
 ]
 
 

@@ -110,7 +110,7 @@ def test_every_page_speaks_of_this_city_and_of_no_other(city, client):
     do("dai", "dispatch", order, "2026-04-10 16:00", kind="complaint", lead_unit="dongyu")
     front = client.get("/signin").content.decode()
     assert "临澄州交通运输局" in front
-    pages = [front]
+    pages = [front, client.get("/public").content.decode(), client.get("/public/follow").content.decode()]
     for username, paths in {
         "dai": ("/", "/intake", "/orders", f"/orders/{order.number}", f"/orders/{order.number}/slip",
                 f"/orders/{order.number}/why/reply", "/phonebook", "/list/late"),

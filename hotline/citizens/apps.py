@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Citizens(AppConfig):
+    name = "hotline.citizens"
+    label = "citizens"

@@ -1,0 +1,48 @@
+"""A request filed by the citizen: only what a citizen may say reaches the door (第二条、第十五条)."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from hotline.citizens import codes
+from hotline.citizens.accounts import account_of
+from hotline.orders.forms import FIELDS
+from hotline.orders.models import Order
+from hotline.orders.register import register
+from hotline.regulation.acceptance import PUBLIC_CHANNEL
+from hotline.regulation.objects import objects
+from hotline.regulation.refusals import Refused
+
+TAKEN = ("text", "kind", "matter_time", "county", "place", "caller_name", "phone", "secret")
+NEEDED = {
+    "text": "请写“什么事”。",
+    "kind": "请选“您想要”哪一项。",
+    "phone": "请填“您的手机号”，用来告诉您结果。",
+}
+LONGEST_OBJECT = FIELDS["route"].limit
+
+
+def file(typed: Mapping[str, Any], *, now: datetime, request_id: uuid.UUID) -> tuple[Order, str]:
+    """Register a citizen's request; its order and its query code. Refused 404 (no such channel here) or 422."""
+    if not PUBLIC_CHANNEL:
+        raise Refused("unknown", "本市没有开通网上反映，请打电话。")
+    facts = {name: typed.get(name, "") for name in TAKEN} | {"channel": PUBLIC_CHANNEL}
+    wrong = {n: words for n, words in NEEDED.items() if not str(facts[n]).strip()}
+    if len(complained_of := str(typed.get("object", "")).strip()) > LONGEST_OBJECT:
+        wrong["object"] = f"“哪辆车、哪条路、哪家单位”最多 {LONGEST_OBJECT} 字，多的请写进“什么事”。"
+    if wrong:
+        raise Refused("incomplete", "还没有提交：" + "".join(wrong.values()), "第十五条", fields=wrong)
+    order = register(
+        facts | object_of(complained_of), actor=account_of(PUBLIC_CHANNEL), now=now, request_id=request_id
+    )
+    code = codes.code_of(request_id)
+    codes.keep(order, code, now)
+    return order, code
+
+
+def object_of(words: str) -> dict[str, str]:
+    """One line about the object, into the fields that the centre compares by; nothing of it is lost."""
+    found = {f.kind: f.value for f in reversed(objects(words)) if f.kind in ("plate", "company")}
+    facts = {kind: value for kind, value in found.items() if len(value) <= FIELDS[kind].limit}
+    return facts if words in facts.values() else facts | {"route": words}

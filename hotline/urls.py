@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health),
     path("public", report.report),
     path("public/follow", follow.follow),
+    path("public/follow/<str:action>", follow.act),
     path("signin", signin.signin),
     path("signout", signin.signout),
     path("password", signin.password),

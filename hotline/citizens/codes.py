@@ -41,7 +41,7 @@ def keep(order: Order, code: str, now: datetime) -> None:
 def opened(number: str, code: str) -> Order:
     """The request a number and a code belong to. Refused 404 alike for an unknown number and a wrong code."""
     number, code = _plain(number), _plain(code).replace("-", "").upper()
-    rows = QueryCode.objects.select_related("order__contact", "order__lead_unit")
+    rows = QueryCode.objects.select_related("order__contact__registered_by__unit", "order__lead_unit")
     found = rows.filter(order__number=number if number.isascii() else "").first()
     right = _digest(number, code)
     if found is None or not hmac.compare_digest(bytes(found.digest), right):

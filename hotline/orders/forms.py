@@ -13,7 +13,14 @@ from hotline.regulation.steps import Step
 from hotline.regulation.time_limits import ZONE
 
 OUTCOMES = {"reached": "已联系上", "failed": "没联系上", "refused": "对方拒绝"}
-HOW = {"phone": "电话", "written": "书面", "sms": "短信", "visit": "当面", "system": "原系统回传"}
+HOW = {
+    "phone": "电话",
+    "written": "书面",
+    "sms": "短信",
+    "visit": "当面",
+    "system": "原系统回传",
+    "online": "网上",
+}
 OPINIONS = {
     "very": "非常满意",
     "satisfied": "满意",

@@ -165,7 +165,7 @@ DUTIES = (
          _days("call_back_within_working_days", "第二十六条"), "第二十六条",
          when=lambda f: f.called_back, impossible=_no_number, enough=_no_rating_for_complaints,
          voided_by=("reopen", "unmerge")),
-    Duty("decide_dissatisfied", "不满意裁定", Owes.CENTRE, ("call_back", "rate"), ("reopen", "close_dissatisfied", "unmerge"),
+    Duty("decide_dissatisfied", "不满意裁定", Owes.CENTRE, ("call_back", "rate", "object"), ("reopen", "close_dissatisfied", "unmerge"),
          _days("decide_dissatisfied_within_working_days", "第二十六条"), "第二十六条", when=_is_dissatisfied),
     Duty("inform_decision", "告知决定", Owes.CENTRE, ("close_dissatisfied",), ("inform_decision",),
          _days("inform_within_working_days", "第二十六条"), "第二十六条", impossible=_no_number,

@@ -174,7 +174,8 @@ STEPS = (
          needs="review_explanation"),
     Step("call_back", "回访", AFTER_CLOSING, None, (W.CALLER_BACK,), ("outcome",), "第二十六条",
          ("efficiency", "reply_score", "result_score", "satisfaction", "dislikes", "words", "advice"), primary=True, needs="call_back"),
-    Step("rate", "来电人自评", AFTER_CLOSING, None, (W.DESK,), ("satisfaction", "how"), "第十条", ("words",)),
+    Step("rate", "来电人自评", AFTER_CLOSING, None, (W.DESK, W.SOURCE), ("satisfaction", "how"), "第十条", ("words",)),
+    Step("object", "提出异议", (S.CLOSED, S.ARCHIVED), None, (W.DESK, W.SOURCE), ("reason",), "第二十六条"),
     Step("draw", "补抽回访", (S.CLOSED, S.ARCHIVED), None, (W.MACHINE,), (), "第二十六条"),
     Step("reopen", "重新办理", (S.CLOSED, S.ARCHIVED), S.HANDLING, (W.SHIFT_LEAD,), ("reason",), "第二十六条", ("lead_unit",)),
     Step("close_dissatisfied", "维持办结", AFTER_CLOSING, None, (W.SHIFT_LEAD,), ("reason",), "第二十六条",
@@ -186,7 +187,7 @@ STEPS = (
     Step("archive", "归档", ENDED, S.ARCHIVED, (W.DISPATCHER,), (), "第二十七条", ("note",), primary=True),
     Step("province_copy", "抄送省中心", (*WITH_UNIT, S.SUBMITTED, S.CLOSED, S.REGISTERED, S.RETURNED, S.REFERRED), None, (W.DISPATCHER, W.MACHINE), ("province_number",), "第二十一条",
          needs="province_copy"),
-    Step("remind", "催办", (*WITH_UNIT,), None, (W.DESK, W.SUPERVISOR, W.MACHINE), (), "第二十三条", ("note",)),
+    Step("remind", "催办", (*WITH_UNIT,), None, (W.DESK, W.SUPERVISOR, W.SOURCE, W.MACHINE), (), "第二十三条", ("note",)),
     Step("escalate", "升级督办", LIVE, None, (W.MACHINE,), (), "第二十三条"),
     Step("urge", "电话督办", WITH_UNIT, None, (W.DISPATCHER, W.SUPERVISOR), ("outcome", "who_answered", "note"), "第二十三条",
          once_late=True),
@@ -222,7 +223,7 @@ STEPS = (
     Step("inform_merged", "告知并单来电人", (S.MERGED,), None, (W.DESK,), ("outcome", "how", "note"), "第二十五条", primary=True,
          needs="inform_merged"),
     Step("split", "拆单", (S.REGISTERED,), None, (W.DESK,), ("text", "kind"), "第十八条"),
-    Step("withdraw", "撤回", (S.REGISTERED, *WITH_UNIT), S.WITHDRAWN, (W.DESK,), ("reason",), "第十四条"),
+    Step("withdraw", "撤回", (S.REGISTERED, *WITH_UNIT), S.WITHDRAWN, (W.DESK, W.SOURCE), ("reason",), "第十四条"),
     Step("reveal", "查看号码", (*LIVE, S.ARCHIVED), None, (W.SPEAKS_TO_CALLER, W.DESK, W.CALLER_BACK), ("reason",), "第九条"),
 )  # fmt: skip
 

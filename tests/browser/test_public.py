@@ -83,6 +83,7 @@ def test_every_public_page_serves_everyone(phone, width, large):
     fill(page)
     look("receipt")
     page.click("text=看办到哪一步了")
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     look("request")
     page.goto("/public/follow")
     look("ask")

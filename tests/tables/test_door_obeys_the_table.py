@@ -13,8 +13,8 @@ NEVER_ASKED = {"sunsixian", "hanjuzhang"}
 REFUSED_ALL_THE_SAME = {
     ("archive", s): "still_owed" for s in ("closed", "returned", "referred", "merged", "withdrawn")
 } | {("follow_main", "merged"): "not_open", ("draw", "closed"): "not_open", ("draw", "archived"): "not_open",
-     ("reopen", "merged"): "not_open"} | {("recount", s): "not_open" for s in State}  # fmt: skip
-"""Open by state, but something else is owed, no unit was asked to join, or no notice changes a date."""
+     ("reopen", "merged"): "not_open", ("object", "archived"): "not_open"} | {("recount", s): "not_open" for s in State}  # fmt: skip
+"""Open by state, but something else is owed, no unit was asked to join, there is no result, or no notice changes a date."""
 
 
 def expected(step, state, who, owed):

@@ -90,7 +90,7 @@ def test_a_form_that_cannot_be_taken_says_what_is_wrong_and_keeps_every_word(cit
     "field", ["text", "place", "object", "phone", "caller_name", "matter_time", "county", "kind"]
 )
 def test_signs_no_text_has_are_refused_in_words(citizen, sign, field):
-    answer = citizen.sends(**{field: f"路{sign}口".encode("utf-8", "surrogatepass")})
+    answer = citizen.sends(**{field: f"路{sign}口"})
     assert answer.status_code in (201, 422)  # a lone surrogate arrives as a question mark
     assert "\0" not in "".join(Order.objects.values_list("text", flat=True))
 

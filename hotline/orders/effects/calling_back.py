@@ -1,14 +1,15 @@
 """回访、自评，和对“不满意”的决定 (第十条、第二十六条)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hotline.orders.effects.case import Effect, Given, fit_to_carry
 from hotline.orders.forms import DISSATISFIED
 from hotline.orders.models import TaskRole
 from hotline.orders.owing import Case
 from hotline.people.models import Account, Unit
+from hotline.regulation.parameters import value_on
 from hotline.regulation.refusals import Refused
-from hotline.regulation.time_limits import reply_due
+from hotline.regulation.time_limits import local, reply_due
 
 ARTICLE = "第二十六条"
 
@@ -25,6 +26,21 @@ def rate(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
     """自评: never in place of a complaint's call-back; of other kinds it is, so dissatisfaction goes the same way."""
     given["self_rated"] = "自评"
     case.dissatisfied = case.order.kind != "complaint" and given["satisfaction"] in DISSATISFIED
+
+
+def object_(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
+    """异议: the caller does not accept the result; decided on like a dissatisfied call-back, once a closing (decision 0061)."""
+    order = case.order
+    if order.closed_at is None:
+        raise Refused("not_open", "本件没有办理结果，不能提出异议；可以补充情况或重新反映。", ARTICLE)
+    days = value_on(local(order.closed_at).date(), "object_within_days")
+    if at > order.closed_at + timedelta(days=days):
+        raise Refused("not_open", f"办结已超过 {days} 天，不能再提异议；有新的情况请重新反映。", ARTICLE)
+    if order.events.filter(action="object", happened_at__gte=order.closed_at).exists():
+        raise Refused(
+            "not_open", "对这次的结果已经提过异议，以答复的决定为准；有新的情况请补充或重新反映。", ARTICLE
+        )
+    case.dissatisfied = True
 
 
 def draw(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
@@ -56,4 +72,10 @@ def reopen(case: Case, given: Given, actor: Account | None, at: datetime) -> Non
         order.first_dispatched_at, order.caller_due = at, reply_due(at, order.kind).at
 
 
-EFFECTS: dict[str, Effect] = {"call_back": call_back, "rate": rate, "draw": draw, "reopen": reopen}
+EFFECTS: dict[str, Effect] = {
+    "call_back": call_back,
+    "rate": rate,
+    "object": object_,
+    "draw": draw,
+    "reopen": reopen,
+}

@@ -1,13 +1,25 @@
-"""办到哪一步了: number and code by POST, never in an address; then one's own request and nothing else (第十条)."""
+"""办到哪一步了: number and code by POST, never in an address; one's own request, and what one may do about it (第十条)."""
 
 import uuid
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
-from hotline.citizens.following import follow as followed
+from hotline.citizens import following
+from hotline.orders.forms import FIELDS
 from hotline.regulation.refusals import Refused
+from hotline.regulation.steps import STEP
 from hotline.web.clock import now
-from hotline.web.public.page import one_more, page, public
+from hotline.web.public.page import one_more, page, public, same_request
+
+NOT_OPEN_TO_YOU = "unknown"
+SAID = {
+    "supplement": "补充的情况已收到。",
+    "remind": "已替您催办，承办单位收到了提醒。",
+    "withdraw": "已撤回。",
+    "rate": "评价已收到，谢谢您。",
+    "object": "异议已收到，值班负责人会决定是否重新办理，并把决定和理由告诉您。",
+}
 
 
 @public
@@ -17,15 +29,54 @@ def follow(request: HttpRequest) -> HttpResponse:
         return page(request, "ask.html", {"typed": {}})
     try:
         one_more(request, "follow")
-        return shown(request)
+        return _request(request)
     except Refused as refused:
-        return page(request, "ask.html", {"refused": refused, "typed": request.POST}, status=refused.status)
+        return _ask_again(request, refused)
 
 
-def shown(request: HttpRequest, refused: Refused | None = None, said: str = "") -> HttpResponse:
+@public
+def act(request: HttpRequest, action: str) -> HttpResponse:
+    """One step by whoever holds the code; refused, the page again with the sentence and every word."""
+    if request.method != "POST":
+        return redirect("/public/follow")
+    typed = request.POST
+    try:
+        one_more(request, "act")
+        following.act(
+            action, typed.get("number", ""), typed.get("code", ""), typed, now(), same_request(request)
+        )
+        return _request(request, said=SAID[action])
+    except Refused as refused:
+        return _refused(request, refused, action)
+
+
+def _refused(request: HttpRequest, refused: Refused, action: str) -> HttpResponse:
+    if refused.code in (NOT_OPEN_TO_YOU, "too_many"):
+        return _ask_again(request, refused)
+    return _request(request, refused, action=action)
+
+
+def _ask_again(request: HttpRequest, refused: Refused) -> HttpResponse:
+    return page(request, "ask.html", {"refused": refused, "typed": request.POST}, status=refused.status)
+
+
+def _request(
+    request: HttpRequest, refused: Refused | None = None, *, said: str = "", action: str = ""
+) -> HttpResponse:
     """One's own request. Refused 404 when number and code do not belong together."""
     at = now()
-    found = followed(request.POST.get("number", ""), request.POST.get("code", ""), at)
-    context = {"f": found, "order": found.order, "told": found.told, "code": request.POST.get("code", ""),
-               "refused": refused, "said": said, "now": at, "request_id": uuid.uuid4()}  # fmt: skip
+    found = following.follow(request.POST.get("number", ""), request.POST.get("code", ""), at)
+    context = {
+        "order": found.order,
+        "told": found.told,
+        "steps": found.steps,
+        "code": request.POST.get("code", ""),
+        "refused": refused,
+        "said": said,
+        "typed": request.POST if refused else {},
+        "opened": action,
+        "fields": FIELDS,
+        "STEP": STEP,
+        "ids": {step: uuid.uuid4() for step in found.steps},
+    }
     return page(request, "request.html", context, status=refused.status if refused else 200)

@@ -55,6 +55,22 @@ def test_the_county_a_person_chose_decides_the_unit(world, client):
     assert fill["lead_unit"] == "lingbi"
 
 
+def test_a_guess_of_an_earlier_wording_counts_for_nothing(world, client):
+    """A draft may hold what was guessed before the words changed; what a person chose still counts."""
+    page, fill, _ = hinted(client, text=BUS, kind="inquiry", own="")
+    assert fill["kind"] == "complaint"
+    assert "投诉举报，现在转办" in page
+    page, fill, _ = hinted(client, text=BUS, kind="inquiry", own="kind")
+    assert "信息咨询，现在转办" in page
+
+
+def test_what_is_recognised_finds_the_orders_on_the_same_object(world, client, april):
+    main = dispatched()
+    page, _, _ = hinted(client, text="又是那辆皖LT2056")
+    assert f"join:{main.number}" in page
+    assert "同一对象" in page
+
+
 def test_the_due_day_is_shown_day_by_day_for_each_kind(world, client, monkeypatch):
     import hotline.web.staff.intake as page
 

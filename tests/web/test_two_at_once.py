@@ -49,6 +49,19 @@ def test_a_form_sent_twice_at_once_makes_one_order_and_both_see_it(town):
     assert [e.action for e in order.events.order_by("seq")] == ["register", "answer"]
 
 
+@pytest.mark.parametrize("way", ["join", "supplement", "remind"])
+def test_a_call_put_onto_an_open_order_twice_at_once_is_put_there_once(town, way):
+    order = dispatched("2026-04-08 09:30")
+    typed = CALL | {"onto": f"{way}:{order.number}", "request_id": str(uuid.uuid4()), "phone": "13905570999"}
+    desks = [enter(Client(), "liujie") for _ in range(3)]
+    answers = at_once(*(lambda desk=desk: desk.post("/intake", typed) for desk in desks))
+    assert [a.status_code for a in answers] == [302] * 3
+    assert len({a.headers["Location"] for a in answers}) == 1
+    done = {"join": ["absorb"], "supplement": ["supplement"], "remind": ["supplement", "remind"]}[way]
+    assert [e.action for e in order.events.order_by("seq")] == ["register", "dispatch", *done]
+    assert Order.objects.count() == (2 if way == "join" else 1)
+
+
 def test_the_same_call_sent_twice_at_once_through_the_door_is_one_order(town):
     key, who = uuid.uuid4(), person("liujie")
     made = at_once(

@@ -119,11 +119,12 @@ def _hints(typed: dict[str, Any], at: datetime) -> dict[str, Any]:
     except Refused:
         phone = ""
     proposed = proposals(typed, {unit.code: unit.name for unit in _carriers()})
-    kind = typed.get("kind") or json.loads(proposed["fill"]).get("kind", "")
+    own = typed["own"].split(",") if "own" in typed else [name for name, said in typed.items() if said]
+    facts = typed | {name: value for name, value in json.loads(proposed["fill"]).items() if name not in own}
     return {
-        "similar": similar(phone, typed, at),
+        "similar": similar(phone, facts, at),
         "marked": unreasonable_mark(phone, at),
-        "preview": preview(kind, at),
+        "preview": preview(facts.get("kind", ""), at),
     } | proposed
 
 

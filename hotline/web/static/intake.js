@@ -50,7 +50,12 @@
 
   // —— the draft ——
   let later, leaving = false, dirty = false;
-  const body = () => { form.own.value = [...own].join(","); return new FormData(form); };
+  const body = () => { // what was only guessed is left out: it comes anew from the words
+    form.own.value = [...own].join(",");
+    const data = new FormData(form);
+    for (const name of Object.keys(filled)) if (!own.has(name)) data.delete(name);
+    return data;
+  };
   const send = (to) => fetch(to, { method: "POST", body: body(), headers: { "X-CSRFToken": token }, redirect: "error" });
   const keep = async () => {
     dirty = false;

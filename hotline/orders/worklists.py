@@ -79,11 +79,14 @@ def open_duties(person: Account, worklist: Worklist, now: datetime) -> QuerySet[
         rows = rows.filter(kind__in=worklist.kinds)
     if worklist.states:
         rows = rows.filter(order__state__in=worklist.states)
-    if worklist.light == "red":
-        rows = rows.filter(due__lt=now)
-    if worklist.light == "amber":
-        rows = rows.filter(due__gte=now, warn_at__lte=now)
+    rows = lit(rows, worklist.light, now)
     return rows.select_related("order", "order__lead_unit", "owed_by").order_by("due", "id")
+
+
+def lit(rows: QuerySet[OwedDuty], light: str, now: datetime) -> QuerySet[OwedDuty]:
+    """The duties of one light: red, amber or green; all of them when it is none."""
+    of_light = {"red": Q(due__lt=now), "amber": Q(due__gte=now, warn_at__lte=now), "green": Q(due__gte=now, warn_at__gt=now)}  # fmt: skip
+    return rows.filter(of_light[light]) if light in of_light else rows
 
 
 def page_of(rows: QuerySet[OwedDuty], after: tuple[datetime, int] | None) -> list[OwedDuty]:

@@ -40,6 +40,10 @@ class Unit(models.Model):
 
 
 class AccountManager(BaseUserManager["Account"]):
+    def get(self, *args: Any, **kwargs: Any) -> "Account":
+        """One account with its unit, which every page of theirs names."""
+        return self.select_related("unit").get(*args, **kwargs)
+
     def create_account(self, username: str, password: str, **facts: Any) -> "Account":
         """Make one account; the password is hashed with Argon2."""
         account = self.model(username=username, **facts)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 
 from hotline.orders.access import log_look, visible_to
 from hotline.orders.models import Order, OwedDuty
-from hotline.orders.worklists import WORKLIST, narrowed, open_duties, worklists_of
+from hotline.orders.worklists import WORKLIST, lit, narrowed, open_duties, worklists_of
 from hotline.people.exports import (
     ask_export,
     decide_export,
@@ -32,7 +32,7 @@ from hotline.web.staff.page import download, page, person_of, staff
 from hotline.web.words import due_words, moment
 
 ALL = "orders"
-FILTERS = ("kind", "area", "state", "unit")
+FILTERS = ("kind", "area", "state", "unit", "light")
 MOST_SHOWN = 50
 HEAD = (
     "序号",
@@ -58,7 +58,7 @@ def rows_of(person: Account, source: str, asked: dict[str, str], at: datetime) -
     chosen = WORKLIST.get(source)
     if chosen is None or chosen not in worklists_of(person):
         raise Refused("unknown", "没有这个列表，或者它不归您的岗位。")
-    rows = open_duties(person, chosen, at)
+    rows = lit(open_duties(person, chosen, at), asked.get("light", ""), at)
     for name in ("kind", "area"):
         if value := asked.get(name):
             rows = rows.filter(**{f"order__{name}": value})

@@ -1,39 +1,71 @@
 """Worklists and the list of all orders: keyset pages, filters, Excel."""
 
+import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from hotline.orders.access import order_for
+from hotline.orders.counted import MOST, count_words, counted
+from hotline.orders.next_step import next_step, with_tasks
 from hotline.orders.perform import Asked, perform_many
-from hotline.orders.worklists import PAGE, WORKLIST, page_of
-from hotline.people.models import Unit
+from hotline.orders.worklists import PAGE, SEES_ALL, WORKLIST, page_of
+from hotline.people.units import unit_choices
 from hotline.regulation.acceptance import AREAS
 from hotline.regulation.refusals import Refused
-from hotline.regulation.steps import STATE_WORDS
+from hotline.regulation.steps import STATE_WORDS, STEP
 from hotline.web.clock import now
 from hotline.web.staff.exports import ALL, asked_of, export, rows_of
 from hotline.web.staff.page import page, person_of, staff
 from hotline.web.words import light
 
+NUMBER = re.compile(r"\d{8}-\d{4,9}", re.ASCII)
+
 
 @staff()
 def worklist(request: HttpRequest, key: str) -> HttpResponse:
-    """One of my lists, soonest due first."""
+    """One of my lists, soonest due first, each row with the step it waits for."""
     person, at = person_of(request), now()
     if request.GET.get("export"):
         return export(request, key)
     choices = _choices(request)
-    found = page_of(rows_of(person, key, choices["asked"], at), _after(request))
-    shown_rows = [(d, *light(d.due, d.warn_at, at)) for d in found[:PAGE]]
+    rows = counted(rows_of(person, key, choices["asked"], at), MOST)
+    found = page_of(with_tasks(rows), _after(request))
+    shown_rows = [(d, *light(d.due, d.warn_at, at), next_step(person, d, at)) for d in found[:PAGE]]
     following = f"{found[PAGE - 1].due.timestamp()}_{found[PAGE - 1].id}" if len(found) > PAGE else ""
-    return page(
-        request,
-        "worklist.html",
-        {"chosen": WORKLIST[key], "rows": shown_rows, "following": following} | choices,
-    )
+    context = {"chosen": WORKLIST[key], "rows": shown_rows, "following": following} | choices
+    return page(request, "worklist.html", context | _place(request, found, "after", following))
+
+
+def _place(request: HttpRequest, found: Sequence[Any], name: str, following: str | int) -> dict[str, Any]:
+    """Where in the list this page stands: its first number, how many there are, and where its rows lead back to."""
+    first = _whole(request.GET.get("n", "")) or 0
+    query = "".join(f"&{k}={quote(v)}" for k, v in asked_of(request.GET).items() if v)
+    here = "".join(f"&{k}={quote(request.GET[k])}" for k in (name, "n") if request.GET.get(k))
+    address = f"{request.path}?{(query + here).lstrip('&')}"
+    return {
+        "first": first,
+        "in_all": count_words(getattr(found[0], "in_all", 0), MOST) if found else "0",
+        "next_page": f"?{name}={following}&n={first + PAGE}{query}" if following else "",
+        "here": address,
+        "back": quote(address, safe=""),
+        "done": _done(request),
+    }
+
+
+def _done(request: HttpRequest) -> tuple[str, str] | None:
+    """What was just done from this list: a number and the step's name."""
+    number, action = request.GET.get("done", ""), request.GET.get("did", "")
+    known = NUMBER.fullmatch(number) and action in STEP
+    return (number, STEP[action].label) if known else None
+
+
+def _whole(raw: str) -> int | None:
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 18 else None
 
 
 def _after(request: HttpRequest) -> tuple[datetime, int] | None:
@@ -46,13 +78,12 @@ def _after(request: HttpRequest) -> tuple[datetime, int] | None:
 
 def _choices(request: HttpRequest) -> dict[str, Any]:
     asked = asked_of(request.GET)
-    query = "".join(f"&{k}={v}" for k, v in asked.items() if v)
     return {
         "asked": asked,
-        "query": query,
+        "query": "".join(f"&{k}={quote(v)}" for k, v in asked.items() if v),
         "areas": AREAS,
         "states": STATE_WORDS,
-        "units": Unit.objects.order_by("ordinal", "id"),
+        "units": unit_choices() if person_of(request).held & SEES_ALL else (),
     }
 
 
@@ -63,12 +94,11 @@ def orders(request: HttpRequest) -> HttpResponse:
         return export(request, ALL)
     choices = _choices(request)
     rows = rows_of(person_of(request), ALL, choices["asked"], now())
-    before = request.GET.get("before", "")
-    found = list(
-        (rows.filter(id__lt=int(before)) if before.isdigit() and len(before) < 18 else rows)[: PAGE + 1]
-    )
+    before = _whole(request.GET.get("before", ""))
+    found = list((rows.filter(id__lt=before) if before else rows)[: PAGE + 1])
     following = found[PAGE - 1].id if len(found) > PAGE else ""
-    return page(request, "orders.html", {"rows": found[:PAGE], "following": following} | choices)
+    context = {"rows": found[:PAGE], "following": following} | choices
+    return page(request, "orders.html", context | _place(request, found, "before", following))
 
 
 @staff()

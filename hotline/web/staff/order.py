@@ -26,7 +26,7 @@ from hotline.regulation.jurisdiction import short_of
 from hotline.regulation.readings import of_duty
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP, STEPS, State, Step, Who, open_to
-from hotline.regulation.suggest import suggest
+from hotline.regulation.suggest import SURE, suggest
 from hotline.regulation.time_limits import local
 from hotline.web.clock import now
 from hotline.web.staff.page import page, person_of, request_id_of, staff
@@ -34,6 +34,8 @@ from hotline.web.words import due_words, light, span
 
 ROAD = ((State.REGISTERED, "登记"), (State.DISPATCHED, "转办"), (State.HANDLING, "签收办理"), (State.IN_REVIEW, "审签"),
         (State.SIGNED, "答复"), (State.SUBMITTED, "确认"), (State.CLOSED, "回访"), (State.ARCHIVED, "归档"))  # fmt: skip
+LISTS = ("/list/", "/orders?")
+NOT_GIVEN = ("csrfmiddlewaretoken", "seen", "request_id", "back", "number")
 BEFORE = forms.Field("原为")
 MINOR = ("alert", "supplement", "change_kind", "correct", "mark_secret", "mark_major", "merge", "join", "unmerge", "mark_unreasonable", "rate", "split", "withdraw", "reveal", "sub_dispatch", "joint_assign", "add_joint", "remove_joint", "change_lead",
          "request_return", "set_statutory_limit", "request_extension",
@@ -49,9 +51,9 @@ AFTER_ROAD = {
 
 @staff()
 def order(request: HttpRequest, number: str) -> HttpResponse:
-    """One order, as the person who opened it may see it."""
+    """One order, as the person who opened it may see it; ?do= opens one of its steps, ?back= leads to the list again."""
     person = person_of(request)
-    return _show(request, order_for(person, number, now()))
+    return _show(request, order_for(person, number, now()), tried=request.GET.get("do", ""))
 
 
 @staff()
@@ -61,7 +63,7 @@ def step(request: HttpRequest, number: str, action: str) -> HttpResponse:
     found = order_for(person, number, at)
     if request.method != "POST" or action not in STEP:
         return redirect(f"/orders/{number}")
-    given = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "seen", "request_id")}
+    given = {k: v for k, v in request.POST.items() if k not in NOT_GIVEN}
     for name in [n for n in given if n in forms.FIELDS and forms.FIELDS[n].kind in ("choices", "units")]:
         given[name] = request.POST.getlist(name)  # type: ignore[assignment]
     try:
@@ -80,8 +82,21 @@ def step(request: HttpRequest, number: str, action: str) -> HttpResponse:
     if action == "reveal":
         found.refresh_from_db()
         return _show(request, found, revealed=True)
+    return redirect(_after(request, number, action))
+
+
+def _after(request: HttpRequest, number: str, action: str) -> str:
+    """Where one goes on: the next caller, the list one came from, or the order."""
     back = request.POST.get("back", "")
-    return redirect(back if back.startswith("/callback") else f"/orders/{number}")
+    if back.startswith("/callback"):
+        return back
+    if _leads_to_list(back):
+        return f"{back}{'&' if '?' in back else '?'}done={number}&did={action}"
+    return f"/orders/{number}"
+
+
+def _leads_to_list(back: str) -> bool:
+    return back.startswith(LISTS) and back.isprintable() and "\\" not in back
 
 
 def _whole(raw: str | None) -> int | None:
@@ -98,14 +113,26 @@ def _show(
     revealed: bool = False,
 ) -> HttpResponse:
     person, at = person_of(request), now()
+    back = request.POST.get("back", request.GET.get("back", ""))
     context = sheet(found, person, at, revealed=revealed) | {
         "refused": refused,
         "tried": tried,
-        "typed": typed or {},
+        "typed": typed or _proposed(found, tried),
+        "back": back if _leads_to_list(back) else "",
         "revealed": _opened(found) if revealed else None,
         "request_id": uuid.uuid4(),
     }
     return page(request, "order.html", context, status=refused.status if refused else 200)
+
+
+def _proposed(found: Order, action: str) -> dict[str, Any]:
+    """What a step opened from a list is filled in with, for a person to change: the order's kind and the unit its words point to."""
+    if action != "dispatch" or found.state != State.REGISTERED:
+        return {}
+    proposal = suggest(found.text, found.county)
+    words = "、".join(f"“{w}”" for w in dict.fromkeys(proposal.reasons["unit"]))
+    why = f"建议的主办单位，{SURE[proposal.sure['unit']]}：{words}" if proposal.unit else ""
+    return {"kind": found.kind, "area": found.area, "topic": found.topic, "lead_unit": proposal.unit, "why": why}  # fmt: skip
 
 
 def _opened(found: Order) -> dict[str, Any]:

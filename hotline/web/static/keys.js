@@ -18,6 +18,11 @@
     if (found.tagName === "SUMMARY") setTimeout(() => found.parentElement.querySelector("form [name]:not([type=hidden])")?.focus());
     return true;
   };
+  const back = () => { // the page before this one, as it was
+    if (!document.getElementById("prev") || !document.referrer.startsWith(location.origin + location.pathname)) return false;
+    history.back();
+    return true;
+  };
   const single = {
     "/": () => document.getElementById("find")?.focus() ?? true,
     "?": () => document.getElementById("keys")?.showPopover() ?? true,
@@ -27,7 +32,12 @@
     Enter: () => at >= 0 && (rows()[at]?.querySelector("a").click() ?? true),
     x: () => rows()[at]?.querySelector("input[type=checkbox]")?.click() ?? true,
     "]": () => press("#next"),
-    y: () => press('[data-act="y"]'),
+    "[": () => back() || press("#prev"),
+    Escape: () => !document.querySelector(":popover-open") && press("#back"),
+    y: () => {
+      const own = rows()[at]?.querySelector("[data-row-act]");
+      return own ? own.click() ?? true : press('[data-act="y"]');
+    },
     b: () => press('[data-act="b"]'),
     a: () => press('[data-act="a"]'),
     p: () => press('[data-act="p"]'),
@@ -43,5 +53,7 @@
     const act = single[e.key] ?? single[e.key.toLowerCase()];
     if (act && act() !== false) e.preventDefault();
   });
+  document.getElementById("prev")?.addEventListener("click", (e) => { if (back()) e.preventDefault(); });
+  document.querySelector("details.act[open] form")?.querySelector("select, input:not([type=hidden]), textarea")?.focus();
   document.getElementById("print")?.addEventListener("click", () => window.print());
 })();

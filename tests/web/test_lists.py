@@ -107,7 +107,7 @@ def test_a_list_numbers_its_rows_on_and_says_how_many_there_are(world, client, n
     assert re.search(r'共 <b class="num">17</b> 条', page)
     following = html.unescape(re.search(r'id="next" href="([^"]*)"', page)[1])
     page = client.get(f"/list/intake{following}").content.decode()
-    assert re.findall(r'<td class="num">(\d+)</td>', page) == ["16", "17"]
+    assert re.findall(r'<td class="num c-n">(\d+)</td>', page) == ["16", "17"]
     assert re.search(r'共 <b class="num">17</b> 条', page)
     assert 'id="prev"' in page
     page = client.get("/list/intake?kind=inquiry").content.decode()

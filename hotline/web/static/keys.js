@@ -54,6 +54,7 @@
     if (act && act() !== false) e.preventDefault();
   });
   document.getElementById("prev")?.addEventListener("click", (e) => { if (back()) e.preventDefault(); });
-  document.querySelector("details.act[open] form")?.querySelector("select, input:not([type=hidden]), textarea")?.focus();
+  const opened = document.querySelector("details.act[open] form");
+  (opened?.querySelector("input:checked") ?? opened?.querySelector("select, input:not([type=hidden]), textarea"))?.focus();
   document.getElementById("print")?.addEventListener("click", () => window.print());
 })();

@@ -9,7 +9,7 @@ import pytest
 
 from hotline.regulation.citation import article_text
 from hotline.regulation.reply_checks import MUST, SHOULD, check
-from hotline.regulation.reply_checks.drafts import check_parts, part_of
+from hotline.regulation.reply_checks.drafts import check_parts
 from hotline.regulation.reply_checks.findings import DEFECTS, NEVER_OVERRIDDEN
 
 DATA = Path(__file__).parent / "data"
@@ -290,7 +290,8 @@ class TestADraft:
     def test_a_part_that_holds_nothing_of_what_it_is_for(self, part, hollow, defect):
         parts = self.PARTS | {part: hollow}
         [finding] = [f for f in check_parts(POTHOLE, parts) if f.severity == MUST]
-        assert (finding.defect, part_of(finding, parts)) == (defect, part)
+        assert finding.defect == defect
+        assert finding.quote in parts[part]
 
     def test_short_parts_will_do(self):
         parts = {"result": "已修好。", "process": "3月5日到场。", "basis": "养护合同第三条"}
@@ -299,7 +300,8 @@ class TestADraft:
     def test_words_are_found_in_the_part_they_stand_in(self):
         parts = self.PARTS | {"process": "3月5日到现场，护路员电话13905570816。"}
         [finding] = check_parts(POTHOLE, parts)
-        assert (finding.defect, part_of(finding, parts)) == ("个人信息泄露", "process")
+        assert finding.defect == "个人信息泄露"
+        assert finding.quote in parts["process"]
 
     def test_across_the_parts(self):
         parts = self.PARTS | {

@@ -8,10 +8,11 @@ from datetime import date
 
 from hotline.regulation.reply_checks.answering import off_point
 from hotline.regulation.reply_checks.asked import kind_of
+from hotline.regulation.reply_checks.claims import at_odds
 from hotline.regulation.reply_checks.conclusions import opposites
 from hotline.regulation.reply_checks.dates import wrong_days
 from hotline.regulation.reply_checks.findings import MUST, SHOULD, Finding, by_weight
-from hotline.regulation.reply_checks.manners import copied, filler, nothing_said, uncivil
+from hotline.regulation.reply_checks.manners import copied, filler, uncivil
 from hotline.regulation.reply_checks.order_of_days import wrong_order
 from hotline.regulation.reply_checks.parts import has_basis, missing_parts, untold
 from hotline.regulation.reply_checks.privacy import others_data
@@ -62,16 +63,12 @@ def words_of(
     terse: it is a draft beside its request.
     """
     hollow = [*filler(said), *copied(said, earlier)]
-    plain = [
+    return [
         *others_data(said),
         *uncivil(said),
-        *opposites(said),
+        *(opposites(said) or ([] if whole else at_odds(asked, said))),
         *(wrong_days(said, received) or wrong_order(asked, said, received)),
         *wrong_sums(asked, said),
         *hollow,
-    ]
-    return [
-        *plain,
         *off_point(asked, said, hollow=bool(hollow), whole=whole, terse=terse),
-        *([] if any(f.severity == MUST for f in plain) else nothing_said(said)),
     ]

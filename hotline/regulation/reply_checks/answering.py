@@ -7,14 +7,18 @@ from hotline.regulation.citation import cites
 from hotline.regulation.jurisdiction import city
 from hotline.regulation.reply_checks.asked import Point, points
 from hotline.regulation.reply_checks.findings import MUST, SHOULD, Finding
+from hotline.regulation.reply_checks.kinship import kinship
+from hotline.regulation.reply_checks.parts import has_basis
 from hotline.regulation.reply_checks.reading import Reading
 from hotline.regulation.reply_checks.words import any_of, data, rows
 
-SHARED = 2
-"""With no matter in common, a reply that brings back no more than this many words of the request is off the point."""
-SHARED_PART = 0.34
-"""… unless these words are as much as a third of a short request."""
-FEW_WORDS, STRETCH = 6, 3
+FAR, NEAR, ASIDE = 0.22, 0.36, 0.55
+"""Kinship of a request with its reply: below NEAR it is another thing when the reply holds no part of 第二十五条, below
+ASIDE when the matters differ besides; a reply that holds all its parts must be below FAR and differ."""
+OF_THE_ECHO, ECHO_NEAR, WHOLE_NEAR = 0.34, 0.4, 0.28
+"""A matter named at the head is another one when less than this comes from the request, and the whole reply is no
+nearer; a reply with all its parts has earned more trust: an official names in his own words what callers tell in theirs."""
+STRETCH = 3
 WORD = re.compile(r"(?![的了是在我您你们就都也还被把给和])[一-龥]{2}")
 HEAD = 90
 """A reply names its matter at its head."""
@@ -40,7 +44,7 @@ def off_point(
 
 def _other_matter(asked: Reading, reply: Reading, hollow: bool, whole: bool, terse: bool) -> Finding | None:
     said = _echoed(reply)
-    if said and _foreign(said[0], asked, reply):
+    if said and _foreign(said[0], asked, reply, WHOLE_NEAR if whole else ECHO_NEAR):
         return Finding(
             "off_point",
             f"来电人说的是{_named(asked)}，回复说的是“{said[0][:20]}”，不是一回事。",
@@ -66,16 +70,13 @@ def _echoed(reply: Reading) -> tuple[str, str] | None:
     return None
 
 
-def _foreign(words: str, asked: Reading, said: Reading) -> bool:
-    """The echo shares neither matter nor words with the request, and the rest of the reply does not mend it."""
+def _foreign(words: str, asked: Reading, said: Reading, near: float) -> bool:
+    """The echo shares neither matter nor rare characters with the request, and the rest of the reply does not mend it."""
+    if kinship(words, asked.text) >= OF_THE_ECHO or kinship(asked.text, said.text) >= near:
+        return False
     wide = weak() | set(data()["object_like"].split())
-    theirs, named = issues(asked.text) - wide, issues(words) - wide
-    if theirs & (named | issues(said.bare)):
-        return False
-    mine = own_words(words)
-    if any(w in asked.text for w in mine) or len(mine) < 2:
-        return False
-    return bool(theirs and named) or not same_stretch(words, asked.text)
+    same = (issues(asked.text) - wide) & (issues(words) | issues(said.bare))
+    return not same and not same_stretch(words, asked.text)
 
 
 def same_stretch(one: str, other: str) -> bool:
@@ -84,35 +85,23 @@ def same_stretch(one: str, other: str) -> bool:
 
 
 def _strange(asked: Reading, reply: Reading, whole: bool, terse: bool) -> bool:
-    """Another matter is spoken of, and hardly a word of the request comes back."""
-    theirs, ours = issues(asked.text), issues(reply.bare)
-    words = own_words(asked.text)
-    shared = sum(w in reply.text for w in words)
-    same_thing = bool(objects(asked.text) & objects(reply.text))
-    if (
-        (theirs & ours) - weak()
-        or shared > (0 if theirs & ours or same_thing else SHARED)
-        or shared >= SHARED_PART * len(words)
-    ):
+    """Hardly anything of the request comes back; where something does, the matters of the list decide."""
+    kin = kinship(asked.text, reply.text)
+    if kin >= ASIDE:
         return False
-    if theirs - weak() and ours - weak():
-        return True
-    refers = any_of("refers_back").search(reply.bare) or same_names(asked.text, reply.text)
-    if terse:
+    theirs, ours = issues(asked.text) - weak(), issues(reply.bare) - weak()
+    differ = bool(theirs and ours) and not theirs & ours
+    if whole or terse:
+        return differ and kin < (NEAR if terse else FAR)
+    if _engaged(reply):
         return False
-    return shared == 0 and len(words) >= FEW_WORDS and not (refers or theirs & ours or (whole and same_thing))
+    return kin < NEAR or (differ and kin < ASIDE)
 
 
-def same_names(one: str, other: str) -> bool:
-    """A plate, a road, a place or a number of the one stands in the other."""
-    return any(name in other for name in re.findall(data()["names"], one))
-
-
-def own_words(text: str) -> set[str]:
-    """The words of the matter without the things (公交, 路面) that so many requests speak of."""
-    for pattern in rows("objects").values():
-        text = pattern.sub("\0", text)
-    return issue_words(text)
+def _engaged(reply: Reading) -> bool:
+    """It names a rule, tells the caller, or says of the matter itself how it stands."""
+    told = any_of("contacts").search(reply.bare) or any_of("opinions").search(reply.bare)
+    return bool(told or "属实" in reply.bare or has_basis(reply))
 
 
 @cache
@@ -138,11 +127,6 @@ def issues(text: str) -> set[str]:
     return {name for name, pattern in rows("issues").items() if pattern.search(text)}
 
 
-def objects(text: str) -> set[str]:
-    """The things of the list that a text speaks of."""
-    return {name for name, pattern in rows("objects").items() if pattern.search(text)}
-
-
 def _left_out(point: Point, reply: Reading) -> bool:
     """A point is left out when neither its matter nor its words come back."""
     if any_of("procedural").search(point.text) or issues(point.text) & issues(reply.bare):
@@ -162,7 +146,7 @@ def _short(point: Point) -> str:
 
 def _first_words(reply: Reading) -> str:
     """The first clause that is more than a greeting."""
-    for span in reply.clauses():
+    for span in reply.clauses:
         if len(span.text.strip("\0 ")) >= 8:
             return reply.quote(span.start, span.end)
     return reply.raw[:40].strip()

@@ -25,7 +25,12 @@ class Part:
 def roles(reply: Reading) -> list[Part]:
     """The clauses of a reply in order, each with what it does."""
     words = any_of("bare_acts").sub(lambda m: "\0" * len(m.group()), reply.bare)
-    return [_part(span, words[span.start : span.end]) for span in reply.clauses()]
+    parts: list[Part] = []
+    for span in reply.clauses:
+        part = _part(span, words[span.start : span.end])
+        follows_law = parts and parts[-1].role == LAW and any_of("norm_said").search(span.text)
+        parts.append(Part(span, LAW) if follows_law and part.role == CONTENT else part)
+    return parts
 
 
 def by_role(parts: list[Part], *wanted: str) -> list[Part]:
@@ -35,10 +40,10 @@ def by_role(parts: list[Part], *wanted: str) -> list[Part]:
 def _part(span: Span, without_bare_acts: str) -> Part:
     own = own_part(span.text)
     deed = bool(any_of("acts").search(without_bare_acts)) and not _only_law(span.text) and len(own) >= SHORT
-    if outcome := _is_outcome(span, own):
+    if _is_outcome(span, own):
         return Part(span, OUTCOME, deed)
     if _is_told(span):
-        return Part(span, TOLD, deed and not any_of("contact_acts").search(span.text))
+        return Part(span, TOLD, deed and _besides_telling(without_bare_acts))
     role = _plain_role(span, own)
     if role == CONTENT and deed:
         return Part(span, ACT, True)
@@ -46,13 +51,14 @@ def _part(span: Span, without_bare_acts: str) -> Part:
         r"\d月\d+日[^,。;]*\d+(个|台|块|盏|处|棵|株|根|套|辆|条|名|座|吨)", span.text
     ):
         return Part(span, OUTCOME)
-    return Part(span, role, deed and not outcome and role not in (GREETING, ECHO, DELAY, TOLD))
+    dated = role == DELAY and re.search(r"\d日|当[日天晚]|次日", span.text)
+    return Part(span, role, deed and (bool(dated) or role not in (GREETING, ECHO, DELAY, TOLD)))
 
 
 def _plain_role(span: Span, own: str) -> str:
     text = span.text.replace("\0", "").strip()
     if len(text) < SHORT or re.search(
-        r"您好|^尊敬|感谢|谢谢|抱歉|歉意|答复如下|特此|^敬请|^请您?(放心|继续|监督|理解)", text
+        r"您好|^尊敬|感谢|谢谢|抱歉|^祝|歉意|答复如下|特此|^敬请|^请您?(放心|继续|监督|理解)", text
     ):
         return GREETING
     if len(own.replace("\0", "").strip()) < SHORT:
@@ -63,7 +69,9 @@ def _plain_role(span: Span, own: str) -> str:
         or any_of("fillers").search(text)
     ):
         return DELAY
-    if "\0\0\0" in span.text and re.search(r"依据|根据|按照|依照|参照|规定|要求|允许|明确|写明|应当?", text):
+    if "\0\0\0" in span.text and re.search(
+        r"依据|根据|按照|依照|参照|适用|规定|要求|允许|明确|写明|应当?", text
+    ):
         return LAW
     if re.match(r"(处理)?(依据|根据|按照|依照|参照)", text) or _only_law(text):
         return LAW
@@ -105,6 +113,11 @@ def own_part(clause: str) -> str:
     return clause[: answered.start()] if answered else clause
 
 
+def _besides_telling(clause: str) -> bool:
+    """Something was looked into in the same breath as the caller was told."""
+    return bool(any_of("acts").search(any_of("telling").sub("", clause)))
+
+
 def _is_told(span: Span) -> bool:
     return bool(any_of("contacts").search(span.text) or any_of("opinions").search(span.text))
 
@@ -112,15 +125,18 @@ def _is_told(span: Span) -> bool:
 def answer_words(reply: Reading) -> str:
     """What is left of a reply to an enquiry when greeting, law, contact, inspection and delay are taken away."""
     kept = []
-    for span in reply.clauses():
+    for span in reply.clauses:
         names = ("fillers", "unfinished", "contacts", "opinions", "no_answer")
         if any(any_of(name).search(span.text) for name in names):
             continue
         if re.search(
-            r"您好|尊敬|感谢|谢谢|收悉|收到|受理|请示|答复如下|您(咨询|询问|反映)|依据|根据", span.text
+            r"您好|尊敬|感谢|谢谢|收悉|收到|受理|请示|答复如下|您的?(咨询|询问|反映)|接到|接件|接单|依据|根据",
+            span.text,
         ):
             continue
         if any_of("acts").search(span.text) and any_of("by_us").match(span.text):
             continue
-        kept.append(re.sub(r"[\0\s]", "", span.text))
+        if _plain_role(span, own_part(span.text)) in (GREETING, ECHO, LAW):
+            continue
+        kept.append(re.sub(r"[\0\s]", "", own_part(span.text)))
     return "".join(kept)

@@ -49,12 +49,12 @@ def _pair(reply: Reading, row: dict[str, str]) -> tuple[str, str, str] | None:
 
 def _around(reply: Reading, left: int, right: int) -> str:
     """The text between, from the beginning of the clause where it starts to the end of the last."""
-    spans = [s for s in reply.clauses() if s.end > left and s.start < right]
+    spans = [s for s in reply.clauses if s.end > left and s.start < right]
     return reply.bare[spans[0].start : spans[-1].end] if spans else reply.bare[left:right]
 
 
 def _permission(reply: Reading) -> list[Finding]:
-    spans = [s for s in reply.sentences() if not any_of("conditional").search(s.text)]
+    spans = [s for s in reply.sentences if not any_of("conditional").search(s.text)]
     denied = {m.group(1) for s in spans for m in any_of("permit_no").finditer(s.text)}
     for span in spans:
         for m in any_of("permit_yes").finditer(span.text):
@@ -114,7 +114,7 @@ def _done_and_planned(reply: Reading) -> list[Finding]:
             rf"(?:已|已经|已于[^,。;]{{2,10}}|现已)(?!列入|纳入|安排|制定|委托|报|申请)[^,。;]{{0,6}}{work}(?!计划|方案|工程)",
             reply.bare,
         ):
-            for span in reply.clauses():
+            for span in reply.clauses:
                 apart = span.end <= done.start() or span.start >= done.end()
                 planned = any_of("planned").search(span.text) and any_of("starts").search(span.text)
                 if (
@@ -136,7 +136,7 @@ def _fault_denied(reply: Reading) -> list[Finding]:
         denied = re.search(rf"{data()['fault_denied']}{fault}", reply.bare)
         if not denied:
             continue
-        for span in reply.clauses():
+        for span in reply.clauses:
             later = span.start > denied.end() and fault in span.text
             again = re.search(rf"(无|没|未|不|是否|如|防止|避免|杜绝|防)[^,。;]{{0,6}}{fault}", span.text)
             between = reply.bare[denied.start() : span.end]

@@ -101,7 +101,7 @@ def _spans(reply: Reading) -> list[Finding]:
     """3月1日至5日共 10 天."""
     found = []
     for m in re.finditer(
-        RANGE.pattern + r"[^,。;]{0,4}(?:共|连续|为期|历时)(\d{1,3})[天日](?!内)", reply.text
+        RANGE.pattern + r"[^,。;]{0,4}(?:共|连续|为期|历时|停)[^,。;\d]{0,3}(\d{1,3})[天日](?!内)", reply.text
     ):
         first, last = (int(m[1]), int(m[2])), (int(m[3] or m[1]), int(m[4]))
         if is_day(*first) and is_day(*last):

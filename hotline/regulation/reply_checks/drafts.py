@@ -12,8 +12,6 @@ from hotline.regulation.reply_checks.findings import MUST, SHOULD, Finding, by_w
 from hotline.regulation.reply_checks.parts import has_basis, has_process, has_result
 from hotline.regulation.reply_checks.reading import Reading
 
-PART_OF = {"no_result": "result", "no_process": "process", "no_basis": "basis", "off_point": "result"}
-"""Where a fault that has no words of its own is mended."""
 EMPTY = {
     "no_result": "“办理结果”里没有结果：查实没有、怎样处理、何时办完，或所问的答案。",
     "no_process": "“办理过程”里没有过程：何时、谁、到哪里、查了什么。",
@@ -82,9 +80,3 @@ def _says_result(asked: Reading, result: Reading, whole: Reading, kind: str) -> 
 def _says_process(process: Reading) -> bool:
     said = roles(process)
     return has_process(process, said) or bool(by_role(said, CONTENT))
-
-
-def part_of(finding: Finding, parts: Mapping[str, str]) -> str:
-    """The part a finding is about: where its words stand, else where it is mended."""
-    standing = [name for name in PARTS if finding.quote and finding.quote in parts.get(name, "")]
-    return PART_OF.get(finding.code, "") if not standing else standing[0]

@@ -2,30 +2,35 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from hotline.regulation.citation import cites
 from hotline.regulation.reply_checks.findings import MUST, SHOULD, Finding
 from hotline.regulation.reply_checks.reading import BOOK, Reading
-from hotline.regulation.reply_checks.words import any_of, each_of
+from hotline.regulation.reply_checks.words import any_of, data
 
 SHINGLE = 5
 ALIKE = 0.85
 """Share of five-character pieces two replies have in common, from which one is taken for a copy of the other."""
 COPY_MIN = 40
 """A shorter text may well be written twice."""
-FEW_FACTS, MANY_FILLERS = 1, 3
+FEW_FACTS = 1
+SET_SHARE, ALL_SET = 0.62, 0.8
+"""Share of set phrases from which a reply says nothing; with one figure in it, from which it says nothing all the same."""
+LETTER = re.compile(r"[一-龥A-Za-z0-9]")
 
 
 @cites("第二十四条")
 def uncivil(reply: Reading) -> list[Finding]:
     """Words that blame or mock; what others said, in quotation marks, is not ours."""
+    ours = any_of("callers_words").sub(lambda m: "\0" * len(m.group()), reply.own)
     found = [
         Finding(
             "uncivil",
             f"“{reply.quote(m.start(), m.end())}”不文明，请改。",
             quote=reply.clause_at(m.start(), m.end()),
         )
-        for m in any_of("uncivil").finditer(reply.own)
+        for m in any_of("uncivil").finditer(ours)
     ]
     if not found:
         found = [*_asked_back(reply), *_by_you(reply)]
@@ -47,7 +52,7 @@ def _asked_back(reply: Reading) -> list[Finding]:
 
 def _by_you(reply: Reading) -> list[Finding]:
     """你 for 您: a slip where 您 stands elsewhere, rude where it carries a reproach or stands throughout."""
-    spans = [s for s in reply.sentences() if re.search("你(?!局|中心|单位|支队)", s.text)]
+    spans = [s for s in reply.sentences if re.search("你(?!局|中心|单位|支队)", s.text)]
     if not spans:
         return []
     harsh = [s for s in spans if any_of("harsh_by_you").search(s.text)]
@@ -61,25 +66,24 @@ def filler(reply: Reading) -> list[Finding]:
     """Set phrases instead of facts, and blanks of a form left unfilled."""
     if m := any_of("placeholders").search(reply.own):
         return [Finding("filler", "套用模板，空格没有填。", quote=reply.clause_at(m.start(), m.end()))]
-    fillers, facts = sum(bool(p.search(reply.bare)) for p in each_of("fillers")), fact_count(reply)
-    if (fillers and not facts) or (fillers >= MANY_FILLERS and facts <= FEW_FACTS):
-        m = any_of("fillers").search(reply.bare)
-        assert m is not None
-        return [
-            Finding(
-                "filler",
-                "只有套话，没有这一件的事实、数目和日期。",
-                quote=reply.clause_at(m.start(), m.end()),
-            )
-        ]
-    return []
-
-
-def nothing_said(reply: Reading) -> list[Finding]:
-    """Not one figure, day, name of a rule or named place: what could be sent to anybody."""
-    if fact_count(reply) or re.search(r"[A-Z]\d{3}|[一-龥]{2}(?:镇|乡|村|大桥|渡口|车站|大道)", reply.bare):
+    share, facts = set_share(reply.text), fact_count(reply)
+    if share < (SET_SHARE if not facts else ALL_SET) or facts > FEW_FACTS:
         return []
-    return [Finding("filler", "通篇没有这一件的事实、数目和日期，给谁都能用。", quote=reply.raw.strip()[:40])]
+    emptiest = max(reply.sentences, key=lambda s: (round(set_share(s.text), 1), len(s.text)))
+    words = reply.quote(emptiest.start, emptiest.end)
+    return [Finding("filler", "只有套话，没有这一件的事实、数目和日期。", quote=words)]
+
+
+def set_share(text: str) -> float:
+    """Share of a text's characters that stand in set phrases: words that fit any reply."""
+    said = len(LETTER.findall(text))
+    return sum(map(len, _set_words().findall(text))) / said if said else 0.0
+
+
+@cache
+def _set_words() -> re.Pattern[str]:
+    longest_first = sorted(data()["set_words"].split(), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first)))
 
 
 def fact_count(reply: Reading) -> int:

@@ -27,7 +27,7 @@ def _ends(reply: Reading) -> list[Finding]:
     """The day something ended lies before the day it began, both said in one sentence."""
     found = []
     every = named_days(reply)
-    for sentence in reply.sentences():
+    for sentence in reply.sentences:
         days = [d for d in every if sentence.start <= d.start < sentence.end]
         began = [d for d in days if _says(reply, d, "begun")]
         ended = [d for d in days if _says(reply, d, "ended") and d not in began]

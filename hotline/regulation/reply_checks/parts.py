@@ -20,6 +20,8 @@ from hotline.regulation.reply_checks.words import any_of
 
 ANSWER_ENOUGH = 8
 """Characters of an answer to an enquiry that are neither greeting, law, contact nor delay."""
+ANSWER_AT_LENGTH = 50
+"""An answer of so many characters is not held against the sort of question put."""
 STATEMENTS_ENOUGH, FEW_ENOUGH = 3, 2
 """So many statements that are neither inspection, law, contact nor delay tell an outcome, whatever their verbs.
 
@@ -29,6 +31,8 @@ TOLD_AT_LENGTH = 5
 """So many statements tell a process, whatever their verbs."""
 STEPS_ENOUGH = 2
 """So many different days on which something happened tell a process too; one day, with two statements."""
+NAMED_ENOUGH = 4
+"""Characters that name a document of another kind than the list has."""
 BASIS_REACH = 44
 """How far behind 依据 the name of the rule may end, in characters."""
 DAY = re.compile(r"\d{1,2}月\d{1,2}日|\d{1,2}日|次日|当晚|当天|当日")
@@ -77,7 +81,8 @@ def untold(reply: Reading) -> list[Finding]:
 def has_result(asked: Reading, reply: Reading, kind: str, said: list[Part], enough: int) -> bool:
     """An outcome that has come about or is promised for a day; for an enquiry, an answer."""
     if kind == INQUIRY:
-        return len(answer_words(reply)) >= ANSWER_ENOUGH and not open_questions(asked, reply)
+        answer = len(answer_words(reply))
+        return answer >= ANSWER_AT_LENGTH or (answer >= ANSWER_ENOUGH and not open_questions(asked, reply))
     if by_role(said, OUTCOME):
         return True
     return not by_role(said, DELAY) and len(by_role(said, CONTENT)) >= enough
@@ -97,24 +102,27 @@ def has_basis(reply: Reading) -> bool:
     """A law, standard, document or contract is named; 按有关规定 names none."""
     if any(_is_norm(m.group()) for m in BOOK.finditer(reply.text)) or any_of("standards").search(reply.own):
         return True
-    return any(_names_norm(reply.bare[cue.end() :]) for cue in any_of("basis_cues").finditer(reply.bare))
+    return any(
+        _names_norm(reply.bare[cue.end() :], cue.group() == "依据")
+        for cue in any_of("basis_cues").finditer(reply.bare)
+    )
 
 
 def _is_norm(title: str) -> bool:
     return not any_of("not_a_norm").search(title.strip("《》"))
 
 
-def _names_norm(after: str) -> bool:
-    """依据 … 规定, with something between that says which."""
+def _names_norm(after: str, said_outright: bool) -> bool:
+    """依据 … 规定, with something between that says which. said_outright: the cue is 依据, so any document will do."""
     words = re.split(r"[,。;!?]", after.lstrip(":为是的 "))[0][:BASIS_REACH]
     tails = list(any_of("norm_tails").finditer(words))
-    if not tails:
+    if not tails and not said_outright:
         return False
-    named = words[: tails[-1].end()]
+    named = words[: tails[-1].end()] if tails else words
     if any_of("not_a_basis").search(named):
         return False
     left = any_of("vague_basis").sub("", any_of("basis_cues").sub("", named))
-    return len(re.findall(r"[一-龥A-Za-z]", left)) >= 2
+    return len(re.findall(r"[一-龥A-Za-z]", left)) >= (2 if tails else NAMED_ENOUGH)
 
 
 def _delay(reply: Reading) -> str:

@@ -63,7 +63,7 @@ def _homes(reply: Reading) -> list[Finding]:
     for m in any_of("homes").finditer(reply.bare):
         before = reply.bare[max(0, m.start() - 6) : m.start()]
         exact = re.search(r"[号栋元室楼组户家]$", m.group())
-        sentence = next(s for s in reply.sentences() if s.start <= m.start() < s.end)
+        sentence = next(s for s in reply.sentences if s.start <= m.start() < s.end)
         if not re.search("您$|您家$|办公$", before) and (exact or _names(sentence.text)):
             return [_finding(reply, m.start(), m.end(), "写了个人的住址，请删去。")]
     return []
@@ -72,7 +72,7 @@ def _homes(reply: Reading) -> list[Finding]:
 def _intimate(reply: Reading) -> list[Finding]:
     """A private fact in a sentence that names a person other than the caller."""
     for m in any_of("intimate").finditer(reply.bare):
-        sentence = next(s for s in reply.sentences() if s.start <= m.start() < s.end)
+        sentence = next(s for s in reply.sentences if s.start <= m.start() < s.end)
         if _names(sentence.text):
             return [_finding(reply, m.start(), m.end(), "写了他人的健康、家庭或经济情况，请删去。")]
     return []
@@ -88,7 +88,7 @@ def _names(text: str) -> list[str]:
 
 def _given_away(reply: Reading) -> list[Finding]:
     for m in any_of("given_away").finditer(reply.own):
-        sentence = next((s for s in reply.sentences() if s.start <= m.start() < s.end), None)
+        sentence = next((s for s in reply.sentences if s.start <= m.start() < s.end), None)
         around = sentence.text if sentence else m.group()
         if re.search(data()["kept"], around) or re.search(r"(告知|告诉)(了)?您[^,。;]{0,20}$", m.group()):
             continue

@@ -6,6 +6,7 @@ Every replacement keeps the length, so a place found here is the same place in t
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 EVEN = str.maketrans(
     "，。；：？！（）［］【】“”‘’「」『』０１２３４５６７８９％．　~～",
@@ -42,9 +43,11 @@ class Reading:
         object.__setattr__(self, "own", own)
         object.__setattr__(self, "bare", BOOK.sub(_blank, own))
 
+    @cached_property
     def clauses(self) -> list[Span]:
         return list(_cut(self.bare, ENDS))
 
+    @cached_property
     def sentences(self) -> list[Span]:
         return list(_cut(self.bare, SENTENCE_ENDS))
 

@@ -18,7 +18,7 @@ CENT = 0.01
 def wrong_sums(asked: Reading, reply: Reading) -> list[Finding]:
     """Money over-charged, parts against their whole, a rise that falls, work longer than the road."""
     found: list[Finding] = [*_over_charged(reply), *_rises(reply), *_agreed(reply)] or _differences(reply)
-    for sentence in reply.sentences():
+    for sentence in reply.sentences:
         found += [*_rest(reply, sentence), *_parts(reply, sentence), *_longer_than_whole(reply, sentence)]
     return found
 

@@ -8,8 +8,8 @@ from typing import Any
 import yaml
 
 ONE_PATTERN = {
-    "basis_cues", "not_a_basis", "standards", "restated", "fault_denied", "fault_affirmed", "contact_acts", "found", "refers_back", "names", "by_us", "harsh_by_you", "planned", "starts", "not_a_norm", "phone_owner_public", "phone_owner_caller",
-    "given_away_to", "kept", "people_words", "permit_no", "permit_yes", "conditional", "absent", "present",
+    "basis_cues", "not_a_basis", "standards", "restated", "fault_denied", "fault_affirmed", "telling", "found", "by_us", "harsh_by_you", "planned", "starts", "not_a_norm", "phone_owner_public", "phone_owner_caller",
+    "given_away_to", "kept", "people_words", "permit_no", "permit_yes", "conditional", "parted", "denies", "acted_on", "callers_words", "told_apart", "norm_said", "figures", "absent", "present",
     "own_acts", "told_acts", "begun", "ended", "raised", "lowered", "due_money", "paid_money", "over_money",
     "places", "points", "also", "no_answer", "received_acts", "closed_acts", "distinguished", "not_an_echo",
 }  # fmt: skip
@@ -30,12 +30,6 @@ def any_of(name: str, key: str = "") -> re.Pattern[str]:
     """The expression that matches any word of an entry, or of one row of an entry."""
     raw = data()[name][key] if key else data()[name]
     return re.compile(raw if name in ONE_PATTERN else "|".join(f"(?:{word})" for word in raw.split()))
-
-
-@cache
-def each_of(name: str) -> tuple[re.Pattern[str], ...]:
-    """The expressions of an entry one by one, where it matters how many different ones are found."""
-    return tuple(re.compile(word) for word in data()[name].split())
 
 
 @cache

@@ -1,0 +1,119 @@
+"""What one reply affirms in one place and denies in another, whatever the thing is (第二十四条 语言逻辑错误).
+
+The pairs of conclusions.py name expressions; here the poles are named (must and need not, may and may not, done and
+still going on) and the thing is any word both statements share. Conditions, exceptions and later days part them.
+"""
+
+import re
+from functools import cache
+
+from hotline.regulation.citation import cites
+from hotline.regulation.reply_checks.findings import Finding
+from hotline.regulation.reply_checks.reading import Reading, Span
+from hotline.regulation.reply_checks.words import any_of, data
+
+REACH = 12
+"""Characters around a pole within which the thing stands."""
+
+
+@cites("第二十四条")
+def at_odds(asked: Reading, reply: Reading) -> list[Finding]:
+    """At most one finding: poles about one thing, the complaint denied and acted on, one thing in two figures."""
+    return (
+        _poles(reply)
+        or _denied_and_settled(asked, reply)
+        or _too_much_and_too_little(reply)
+        or _two_figures(reply)
+    )
+
+
+def _finding(reply: Reading, one: Span, other: Span) -> list[Finding]:
+    said = reply.quote(one.start, one.end)
+    words = f"前后矛盾：一处说“{said}”，一处说“{reply.quote(other.start, other.end)}”。"
+    return [Finding("contradiction", words, quote=reply.quote(other.start, other.end))]
+
+
+def _poles(reply: Reading) -> list[Finding]:
+    spans = reply.clauses
+    for row in data()["poles"]:
+        yes, no = re.compile(row["so"]), re.compile(row["not_so"])
+        for one in spans:
+            if not no.search(one.text) or any_of("parted").search(one.text):
+                continue
+            for other in spans:
+                if other is one or no.search(other.text) or not yes.search(other.text):
+                    continue
+                same = _things(one.text) & _things(other.text) or (row.get("alone") and _close(one, other))
+                if same and not _parted(reply, one, other):
+                    return _finding(reply, *sorted((one, other), key=lambda s: s.start))
+    return []
+
+
+def _close(one: Span, other: Span) -> bool:
+    return max(one.start, other.start) - min(one.end, other.end) <= REACH
+
+
+def _parted(reply: Reading, one: Span, other: Span) -> bool:
+    """Something between says why both may be true: a condition, an exception, another thing, a later day."""
+    start, end = min(one.start, other.start), max(one.end, other.end)
+    return bool(any_of("parted").search(reply.bare[start:end]))
+
+
+def _things(text: str) -> set[str]:
+    """The two-character words of a statement that name a thing: neither poles nor what every reply says."""
+    words = {text[i : i + 2] for i in range(len(text) - 1)}
+    return {w for w in words if re.fullmatch("[一-龥]{2}", w) and not _nothing(w)}
+
+
+@cache
+def _nothing(word: str) -> bool:
+    return word in data()["no_things"].split() or any(c in data()["no_thing_characters"] for c in word)
+
+
+def _denied_and_settled(asked: Reading, reply: Reading) -> list[Finding]:
+    """What the caller complained of is said not to be, and is put right or punished all the same."""
+    for denied in any_of("denies").finditer(reply.bare):
+        said = re.split(r"[,。;:]", reply.bare[denied.end() : denied.end() + REACH])[0]
+        complained = {w for w in _things(said) if _affirmed(w, asked.text)}
+        one = next(s for s in reply.clauses if s.start <= denied.start() < s.end)
+        for span in reply.clauses if complained else ():
+            settled = any_of("acted_on").search(span.text) and not one.start <= span.start < one.end
+            if settled and any(_affirmed(w, span.text) for w in complained) and not _parted(reply, one, span):
+                return _finding(reply, *sorted((one, span), key=lambda s: s.start))
+    return []
+
+
+def _affirmed(word: str, text: str) -> bool:
+    """The word stands in the text and is not itself denied or forbidden there."""
+    place = text.find(word)
+    return place >= 0 and not re.search(r"(不|未|没|无|免|防|避|禁|勿|莫|是否)[^,。;]{0,5}$", text[:place])
+
+
+def _too_much_and_too_little(reply: Reading) -> list[Finding]:
+    """少计 and, of the same thing, 多计."""
+    for m in re.finditer(data()["more_or_less"], reply.bare):
+        opposite = {"多": "少", "少": "多", "早": "晚", "晚": "早", "高": "低", "低": "高"}[m[1]] + m[2]
+        place = reply.bare.find(opposite, m.end())
+        if place < 0:
+            continue
+        one, other = (next(s for s in reply.clauses if s.start <= at < s.end) for at in (m.start(), place))
+        if one != other and not _parted(reply, one, other):
+            return _finding(reply, one, other)
+    return []
+
+
+def _two_figures(reply: Reading) -> list[Finding]:
+    """末班 17:40 and 末班 19:00; 宽 6.5 米 and 宽 4.5 米: one name, one unit, two figures."""
+    seen: dict[tuple[str, str], tuple[str, Span]] = {}
+    for span in reply.clauses:
+        for m in any_of("figures").finditer(span.text):
+            measured = re.sub("(?<=[宽长高深厚])度", "", m["name"])
+            name = re.sub(data()["before_a_figure"], "", measured)[-2:]
+            key = (name, m["unit"])
+            if len(name) < 2 or _nothing(name) or not re.fullmatch("[一-龥]{2}", name):
+                continue
+            first = seen.setdefault(key, (m["figure"], span))
+            between = reply.bare[first[1].end : span.start + m.start("figure")]
+            if first[0] != m["figure"] and not any_of("told_apart").search(between):
+                return _finding(reply, first[1], span)
+    return []

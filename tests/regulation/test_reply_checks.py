@@ -184,6 +184,8 @@ class TestTheManners:
             "驾驶员当时说“不愿坐下去”，确属服务态度恶劣。",
             "您对两级负责人的特别说明没有别的意见。",
             "您问：路肩什么时候修？答：4月底前。",
+            "公司对此类行为绝不护短。",
+            "您说能理解，希望别再拖。",
             "该处为酒吧一条街，已增设围挡支撑着护栏。",
         ],
     )
@@ -220,6 +222,12 @@ class TestTheMatter:
         assert defects(POTHOLE, reply) == ["答非所问"]
         assert "路灯不亮" in quote_of("答非所问", POTHOLE, reply)
 
+    def test_a_whole_reply_in_quite_other_words_is_only_worth_a_look(self):
+        asked = "出租车上落下的是我父亲的骨灰盒，求求你们帮找找。"
+        reply = ("3月5日中心发动车主群并调取监控，锁定车辆后取回，由班长送到您手中。依据《巡游出租汽车经营服务管理规定》。"
+                 "3月6日您当面致谢，表示满意。")  # fmt: skip
+        assert [(f.defect, f.severity) for f in check(asked, reply)] == [("答非所问", SHOULD)]
+
     def test_a_point_left_out(self):
         asked = "反映两件事：一是村口路面坑洼要修补，二是桥上护栏断了一截要装。"
         assert defects(asked, WHOLE) == ["答非所问"]
@@ -252,6 +260,7 @@ class TestPersonalData:
             "经您同意，我们已把您的电话提供给驾校，由其退款。",
             "向您及另一位反映人分别反馈。",
             "走访了住在路边小区的居民。",
+            "您父亲住院手术的费用由公司承担。",
         ],
     )
     def test_not_leaked(self, kept):

@@ -50,14 +50,21 @@ def _other_matter(asked: Reading, reply: Reading, hollow: bool, whole: bool, ter
             f"来电人说的是{_named(asked)}，回复说的是“{said[0][:20]}”，不是一回事。",
             quote=said[1],
         )
+    words, quote = f"来电人说的是{_named(asked)}，回复没有说到。", _first_words(reply)
     if not hollow and _strange(asked, reply, whole, terse):
-        return Finding(
-            "off_point",
-            f"来电人说的是{_named(asked)}，回复没有说到。",
-            SHOULD if terse else MUST,
-            _first_words(reply),
-        )
+        return Finding("off_point", words, SHOULD if terse else MUST, quote)
+    if (
+        whole
+        and not terse
+        and kinship(asked.text, reply.text) < WHOLE_NEAR
+        and not _same_matter(asked, reply)
+    ):
+        return Finding("off_point", words, SHOULD, quote)
     return None
+
+
+def _same_matter(asked: Reading, reply: Reading) -> bool:
+    return bool((issues(asked.text) & issues(reply.bare)) - weak())
 
 
 def _echoed(reply: Reading) -> tuple[str, str] | None:

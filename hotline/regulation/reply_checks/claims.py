@@ -12,8 +12,8 @@ from hotline.regulation.reply_checks.findings import Finding
 from hotline.regulation.reply_checks.reading import Reading, Span
 from hotline.regulation.reply_checks.words import any_of, data
 
-REACH = 12
-"""Characters around a pole within which the thing stands."""
+REACH, SOON = 12, 3
+"""Characters behind a denial within which the thing stands, and within which it is the very thing denied."""
 
 
 @cites("第二十四条")
@@ -77,8 +77,11 @@ def _denied_and_settled(asked: Reading, reply: Reading) -> list[Finding]:
         complained = {w for w in _things(said) if _affirmed(w, asked.text)}
         one = next(s for s in reply.clauses if s.start <= denied.start() < s.end)
         for span in reply.clauses if complained else ():
-            settled = any_of("acted_on").search(span.text) and not one.start <= span.start < one.end
-            if settled and any(_affirmed(w, span.text) for w in complained) and not _parted(reply, one, span):
+            if span is one or not any_of("acted_on").search(span.text) or _parted(reply, one, span):
+                continue
+            at_once = any(w in said[:SOON] for w in complained)
+            punished = at_once and span.start > one.start and any_of("punished").search(span.text)
+            if punished or any(_affirmed(w, span.text) for w in complained):
                 return _finding(reply, *sorted((one, span), key=lambda s: s.start))
     return []
 

@@ -31,6 +31,7 @@ def uncivil(reply: Reading) -> list[Finding]:
             quote=reply.clause_at(m.start(), m.end()),
         )
         for m in any_of("uncivil").finditer(ours)
+        if not any_of("never_ours").search(ours[: m.start()][-4:])
     ]
     if not found:
         found = [*_asked_back(reply), *_by_you(reply)]

@@ -45,7 +45,8 @@ def missing_parts(asked: Reading, reply: Reading, kind: str, *, whole: bool = Fa
     found: list[Finding] = []
     if not has_result(asked, reply, kind, said, FEW_ENOUGH if whole else STATEMENTS_ENOUGH):
         found.append(Finding("no_result", _no_result(kind), quote=_delay(reply)))
-    if not has_process(reply, said):
+    days = len(set(DAY.findall(reply.bare))) if whole else 0
+    if not has_process(reply, said) and days < STEPS_ENOUGH:
         if kind == INQUIRY:
             found.append(Finding("no_process", "没有写向谁核实、怎么查的；能写一句更好。", SHOULD))
         else:

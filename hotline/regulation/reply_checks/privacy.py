@@ -70,10 +70,12 @@ def _homes(reply: Reading) -> list[Finding]:
 
 
 def _intimate(reply: Reading) -> list[Finding]:
-    """A private fact in a sentence that names a person other than the caller."""
+    """A private fact in a sentence that names a person other than the caller, or two of one who is not the caller."""
     for m in any_of("intimate").finditer(reply.bare):
         sentence = next(s for s in reply.sentences if s.start <= m.start() < s.end)
-        if _names(sentence.text):
+        facts = {hit.group() for hit in any_of("intimate").finditer(sentence.text)}
+        of_another = "您" not in reply.bare[sentence.start : m.start()]
+        if _names(sentence.text) or (of_another and len(facts) > 1):
             return [_finding(reply, m.start(), m.end(), "写了他人的健康、家庭或经济情况，请删去。")]
     return []
 

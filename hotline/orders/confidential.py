@@ -5,13 +5,15 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from hotline.orders.models import EventBody, Order
+from hotline.orders.models import EventBody, Order, Task
 from hotline.people.callers import name_of, phone_of
 from hotline.people.ciphers import seal, unseal
-from hotline.people.personal import MARK, mark, unmark
+from hotline.people.personal import MARK, hidden, mark, shown, unmark
 
 WRITTEN = ("text", "topic", "county", "place", "matter_time", "plate", "company", "route", "reply_by")
 """The columns of an order that hold what somebody wrote freely."""
+WRITTEN_BY_UNITS = ("result", "process", "basis", "inner_note")
+TITLE_LENGTH = 40
 OF_THE_SOURCE = re.compile(
     r"(?:[A-Za-z]{0,6}-?)?(?:\d{6})?-?20[2-9]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-?\d{2,10}"
 )
@@ -21,9 +23,14 @@ Values = dict[str, list[str]]
 
 
 def masked(
-    facts: Mapping[str, Any], fields: Iterable[str], names: Iterable[str], phones: Iterable[str]
+    facts: Mapping[str, Any],
+    fields: Iterable[str],
+    names: Iterable[str],
+    phones: Iterable[str],
+    *,
+    secret: bool = False,
 ) -> tuple[dict[str, str], Values]:
-    """The named fields with their personal values masked, and those values by field."""
+    """The named fields with their personal values masked, of a secret caller hidden, and those values by field."""
     words: dict[str, str] = {}
     values: Values = {}
     for field in fields:
@@ -31,7 +38,8 @@ def masked(
         if not written or (field == "origin_number" and OF_THE_SOURCE.fullmatch(written)):
             continue
         if (found := mark(written, names, phones)).values:
-            words[field], values[field] = found.text, found.values
+            words[field] = hidden(found.text) if secret else found.text
+            values[field] = found.values
     return words, values
 
 
@@ -50,10 +58,28 @@ def values_of(order: Order) -> Values:
 def rewrite(order: Order, field: str, value: str) -> None:
     """Put new words into one field of an order, in memory: masked, their values sealed with the others."""
     caller = order.contact.caller
-    words, found = masked({field: value}, [field], [name_of(caller)], [phone_of(caller)])
+    names, phones = [name_of(caller)], [phone_of(caller)]
+    words, found = masked({field: value}, [field], names, phones, secret=order.secret)
     setattr(order, field, words[field])
     kept = {k: v for k, v in values_of(order).items() if k != field} | found
     order.sealed = sealed(kept, order.number)
+
+
+def hide(order: Order, tasks: Iterable[Task]) -> None:
+    """The caller asks not to be named: what stood masked in the order's and its units' words is hidden, in memory."""
+    for field in WRITTEN:
+        setattr(order, field, hidden(getattr(order, field)))
+    order.title = title_of(order.text)
+    for task in tasks:
+        for field in WRITTEN_BY_UNITS:
+            setattr(task, field, hidden(getattr(task, field)))
+
+
+def title_of(text: str) -> str:
+    """The first clause of the words, masked, at most 40 characters."""
+    plain = shown(text).strip()
+    first = re.split(r"[。！？!?\n；;]", plain, maxsplit=1)[0] or plain
+    return first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1] + "…"
 
 
 def in_clear(order: Order, field: str) -> str:

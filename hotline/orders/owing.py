@@ -50,6 +50,8 @@ class Case:
     reached: list[str] = field(default_factory=list)
     """The rungs of the ladder this step reached."""
     dissatisfied: bool = False
+    stays: bool = False
+    """Whether the step leaves the state as it is, whatever its row says."""
     kind_before: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
@@ -109,6 +111,8 @@ def settle(case: Case, action: str, event: Event, given: dict[str, Any], offices
     if case.new_reply_due is not None:
         _recount_reply(case, case.new_reply_due, event)
         case.new_reply_due = None
+    if case.order.secret:
+        _speak_for_the_unit(case, offices)
     if event.from_state != event.to_state and (ground := VOIDING.get(event.to_state)):
         for owed in [d for d in case.open if d.kind not in NEVER_VOID]:
             _end(case, owed, event, ground)
@@ -118,6 +122,14 @@ def settle(case: Case, action: str, event: Event, given: dict[str, Any], offices
     for duty in duties.opened_by(action):
         for task in _tasks_of(duty, case):
             _open(case, duty, at, event, offices, task)
+
+
+def _speak_for_the_unit(case: Case, offices: Offices) -> None:
+    """Of a caller who asked for secrecy meanwhile, what a unit had to say is the centre's to say (reading 8)."""
+    for owed in [d for d in case.open if DUTY[d.kind].owes == Owes.SPEAKER]:
+        if owed.owed_by_id != offices.centre.pk:
+            owed.owed_by = offices.centre
+            case.changed.append(owed)
 
 
 def _about(case: Case, owed: OwedDuty) -> bool:

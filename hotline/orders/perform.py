@@ -11,6 +11,7 @@ from django.db import connection, models, transaction
 from hotline.notices.models import Notice
 from hotline.orders import forms, records, samples
 from hotline.orders.access import NOT_FOUND, log_look, visible_to
+from hotline.orders.confidential import WRITTEN_BY_UNITS
 from hotline.orders.effects import EFFECTS
 from hotline.orders.effects.merging import absorb
 from hotline.orders.models import Event, Order, OwedDuty, Task
@@ -20,7 +21,7 @@ from hotline.orders.standing import owed_to_act_on, standing
 from hotline.orders.writing import remember, write_steps
 from hotline.people.callers import name_of, phone_of
 from hotline.people.models import Account, Unit, UnitKind
-from hotline.people.personal import mark, shown
+from hotline.people.personal import hidden, mark, shown
 from hotline.people.roles import CENTRE
 from hotline.regulation import tellings
 from hotline.regulation.duties import MERGING
@@ -197,7 +198,7 @@ def _take(
     before, case.acting = order.state, _acting(case, step, given, actor)
     if effect := EFFECTS.get(step.action):
         effect(case, given, actor, at)
-    if step.to is not None:
+    if step.to is not None and not case.stays:
         order.state = step.to
     if step.action in ("confirm", "answer", "follow_main"):
         case.drawn = samples.called_back(order, at, instant=step.action == "answer")
@@ -249,7 +250,8 @@ def _may(
     order, late = case.order, late_among(case.open, now) is not None
     if not who & set(step.who):
         needs = "、".join(w.label for w in step.who if w != "machine") or "系统"
-        raise Refused("not_yours", f"“{step.label}”由{needs}办理，您在本件上没有这个身份。", step.article)
+        over = _over(case, actor) or "您在本件上没有这个身份"
+        raise Refused("not_yours", f"“{step.label}”由{needs}办理，{over}。", step.article)
     if ask.seen is not None and ask.seen != order.last_seq:
         raise _changed(order, ask.seen)
     if State(order.state) not in step.from_:
@@ -267,6 +269,14 @@ def _may(
         raise Refused("not_open", words, step.article)
     if step.needs and not case.owed(step.needs):
         raise Refused("not_open", f"本件没有待办的“{step.label}”，不必再办。", step.article)
+
+
+def _over(case: Case, actor: Account | None) -> str:
+    """For a unit that had a part in the order once: that it is over, and since when."""
+    own = [t for t in case.tasks if actor is not None and t.unit_id == actor.unit_id]
+    if not own or any(t.ended_at is None for t in own):
+        return ""
+    return f"贵单位在本件上的任务已于 {max(local(t.ended_at) for t in own if t.ended_at):%m-%d %H:%M} 结束"
 
 
 def _changed(order: Order, seen: int) -> Refused:
@@ -368,11 +378,11 @@ def _masked(
     for name, value in given.items():
         if name in said:
             marked = mark(value, names, phones)
-            body[name] = marked.text
+            body[name] = words = hidden(marked.text) if order.secret else marked.text
             if marked.values:
                 sealed[name] = marked.values
-            if task is not None and name in ("result", "process", "basis", "inner_note"):
-                setattr(task, name, marked.text)
+            if task is not None and name in WRITTEN_BY_UNITS:
+                setattr(task, name, words)
         else:
             body[name] = _plain(value)
     return body, sealed

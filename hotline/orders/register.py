@@ -1,6 +1,5 @@
 """How an order comes to be: a contact, its caller, the order, its first event and duties, in one transaction."""
 
-import re
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -17,7 +16,6 @@ from hotline.orders.similar import object_key
 from hotline.orders.writing import give_ids, write_orders, write_up_to_number
 from hotline.people.callers import name_of, new_caller, phone_of
 from hotline.people.models import Account, CallerKind
-from hotline.people.personal import shown
 from hotline.people.phones import normalise
 from hotline.people.roles import Role
 from hotline.regulation.parameters import in_force_since, rule_version
@@ -31,7 +29,6 @@ ABOUT_CALLER = {
     "caller_kind": forms.Field("来电人性质", "choice", choices={k.value: k.label for k in CallerKind}),
     "reply_by": forms.Field("希望的答复方式", limit=10),
 }
-TITLE_LENGTH = 40
 NOT_OF_THE_ORDER = ("origin_number", "late_reason")
 Guarded = tuple[dict[str, Any], confidential.Values]
 """What was given, its personal values masked, and those values by field (第九条)."""
@@ -152,7 +149,11 @@ def _make(
 def _guarded(facts: dict[str, Any]) -> Guarded:
     fields = (*confidential.WRITTEN, *NOT_OF_THE_ORDER)
     words, values = confidential.masked(
-        facts, fields, [facts.get("caller_name", "")], [facts.get("phone", "")]
+        facts,
+        fields,
+        [facts.get("caller_name", "")],
+        [facts.get("phone", "")],
+        secret=facts.get("secret", False),
     )
     return facts | {name: said for name, said in words.items() if said}, values
 
@@ -199,7 +200,7 @@ def _new_order(facts: dict[str, Any], contact: Contact, now: datetime, parent: O
     plain = {name: facts.get(name, "") for name in ("kind", "area", *confidential.WRITTEN)}
     return Order(
         contact=contact,
-        title=title_of(facts["text"]),
+        title=confidential.title_of(facts["text"]),
         object_key=object_key(facts),
         state=State.REGISTERED,
         registered_at=facts.get("happened_at", now),
@@ -234,13 +235,6 @@ def _body(facts: dict[str, Any]) -> dict[str, Any]:
     """The event's body: the masked words and plain facts, never name or number."""
     left_out = {"caller_name", "phone", "happened_at"}
     return {k: v for k, v in facts.items() if k not in left_out and v not in ("", False)}
-
-
-def title_of(text: str) -> str:
-    """The first clause of the words, masked, at most 40 characters."""
-    plain = shown(text).strip()
-    first = re.split(r"[。！？!?\n；;]", plain, maxsplit=1)[0] or plain
-    return first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1] + "…"
 
 
 def register_split(parent: Order, given: dict[str, Any], actor: Account, now: datetime) -> Order:

@@ -9,6 +9,7 @@ from hotline.people.phones import ADDRESSED, PUBLIC, WITHHELD, mask, mask_name, 
 from hotline.regulation.refusals import Refused
 
 OPEN, CLOSE = "⟦", "⟧"
+HIDDEN = "隐去"
 MARK = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 HALF_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 """１ is searched as 1; one sign for one, so that places in the text stay."""
@@ -88,6 +89,11 @@ def unmark(text: str, values: list[str]) -> str:
 def shown(text: str) -> str:
     """The text for a page: masks stay, marks go."""
     return MARK.sub(r"\1", text)
+
+
+def hidden(text: str) -> str:
+    """The text with not even the masks left, for a caller who asked not to be named; its values fit as before."""
+    return MARK.sub(lambda m: m[0] if m[1] in ("[", "]") else f"{OPEN}{HIDDEN}{CLOSE}", text)
 
 
 def indexable(text: str) -> str:

@@ -106,6 +106,11 @@ def _no_rating_for_complaints(action: str, facts: Facts) -> bool:
     return action != "rate" or facts.kind != "complaint"
 
 
+def _by_the_unit(action: str, facts: Facts) -> bool:
+    """What the centre does for a secret caller leaves the order unsigned (第十七条)."""
+    return facts.state != "dispatched"
+
+
 def _is_dissatisfied(facts: Facts) -> bool:
     return facts.dissatisfied
 
@@ -125,7 +130,7 @@ DUTIES = (
     Duty("redispatch", "退单后改派", Owes.CENTRE, ("uphold_return",), INTAKE_ENDS,
          _minutes("redispatch_minutes", "第十八条"), "第十八条"),
     Duty("sign", "签收", Owes.UNIT, GIVEN_TO_UNIT, ("sign", "assign", "sub_dispatch", "contact", "draft"),
-         _days("sign_within_working_days", "第十七条"), "第十七条"),
+         _days("sign_within_working_days", "第十七条"), "第十七条", enough=_by_the_unit),
     Duty("contact", "首次联络", Owes.SPEAKER, (*GIVEN_TO_UNIT, "reopen"), ("contact", "tell"),
          lambda since, facts: time_limits.contact_due(since), "第十九条", impossible=_no_number),
     Duty("reply", "限时回复", Owes.UNIT, GIVEN_TO_UNIT, ("submit",),

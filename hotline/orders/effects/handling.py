@@ -10,8 +10,15 @@ from hotline.regulation.refusals import Refused
 
 
 def take_up(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
-    """Signing, contacting and drafting."""
+    """Signing and drafting."""
     take_in_hand(lead_of(case), actor)
+
+
+def contact(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
+    """The centre speaks to a caller who asked for secrecy (reading 8): the unit has not signed by that (第十七条)."""
+    task = lead_of(case)
+    take_in_hand(task, actor)
+    case.stays = actor is not None and actor.unit_id != task.unit_id and not task.unit.served_by_centre
 
 
 def draft(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
@@ -53,6 +60,6 @@ def submit(case: Case, given: Given, actor: Account | None, at: datetime) -> Non
 
 
 EFFECTS: dict[str, Effect] = {
-    "sign": take_up, "contact": take_up, "draft": draft, "endorse": endorse, "sign_off": sign_off,
+    "sign": take_up, "contact": contact, "draft": draft, "endorse": endorse, "sign_off": sign_off,
     "send_back": send_back, "tell": tell, "submit": submit,
 }  # fmt: skip

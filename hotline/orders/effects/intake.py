@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from hotline.orders.confidential import rewrite
+from hotline.orders.confidential import in_clear, rewrite
 from hotline.orders.effects.case import Effect, Given, fit_to_carry
 from hotline.orders.effects.sharing import ask_to_join
 from hotline.orders.models import Order, TaskRole
 from hotline.orders.owing import Case
-from hotline.people.models import Account
+from hotline.people.models import Account, Unit
 from hotline.regulation.acceptance import KINDS, ground_fits
 from hotline.regulation.parameters import value_on
 from hotline.regulation.refusals import Refused
@@ -18,6 +18,7 @@ def dispatch(case: Case, given: Given, actor: Account | None, at: datetime) -> N
     """The first date stays the caller's (reading 3); after two disputes a dispatch is final."""
     unit, order = fit_to_carry(given["lead_unit"], "lead_unit"), case.order
     _classify(order, given)
+    _not_of_itself(order, [unit, *given.get("joint_units", [])], given)
     joined = next((t for t in case.live if t.unit_id == unit.pk), None)
     if joined is not None:
         words = f"{unit.name}正在会办本件，请先取消会办，或另选主办单位。"
@@ -29,6 +30,15 @@ def dispatch(case: Case, given: Given, actor: Account | None, at: datetime) -> N
         order.designated_at = at
     case.give(unit, TaskRole.LEAD, at)
     ask_to_join(case, given.get("joint_units", []), at)
+
+
+def _not_of_itself(order: Order, units: list[Unit], given: Given) -> None:
+    """A complaint of a unit goes to that unit only for a recorded reason (decision 0061)."""
+    accused = in_clear(order, "company")
+    found = next((u for u in units if u.name in accused or u.short_name in accused), None)
+    if order.kind == "complaint" and found and not given.get("note"):
+        words = f"本件投诉的就是{found.name}：请另选单位；确须由它承办的，在工单页转办时把理由写进“说明”。"
+        raise Refused("incomplete", words, "第十八条", fields={"note": "请写明为什么由被投诉的单位承办。"})
 
 
 def classify(case: Case, given: Given, actor: Account | None, at: datetime) -> None:

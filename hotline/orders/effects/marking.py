@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from hotline.orders.confidential import in_clear, rewrite
+from hotline.orders.confidential import hide, in_clear, rewrite
 from hotline.orders.effects.case import Effect, Given
 from hotline.orders.owing import Case
 from hotline.orders.similar import object_key
@@ -25,6 +25,7 @@ def call_off(case: Case, given: Given, actor: Account | None, at: datetime) -> N
 
 def mark_secret(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
     case.order.secret = True
+    hide(case.order, [case.touch(task) for task in case.tasks])
 
 
 def mark_unreasonable(case: Case, given: Given, actor: Account | None, at: datetime) -> None:

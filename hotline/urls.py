@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from hotline.api.api import api
 from hotline.regulation.refusals import Refused
-from hotline.web.public import follow, report
+from hotline.web.public import figures, follow, report
 from hotline.web.refusals import refusal_page
 from hotline.web.staff import (
     alerts,
@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
     path("health", health),
     path("public", report.report),
+    path("public/figures", figures.figures),
     path("public/follow", follow.follow),
     path("public/follow/<str:action>", follow.act),
     path("signin", signin.signin),

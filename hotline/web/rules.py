@@ -49,6 +49,7 @@ RULES = (
     Rule("signin", PUBLIC, A.HOUSE, "登录"),
     Rule("signout", PUBLIC, A.HOUSE, "退出"),
     Rule("public", PUBLIC, A.HOUSE, "群众反映；回执给单号和查询码"),
+    Rule("public/figures", PUBLIC, A.HOUSE, "公布的统计：过完的月份，不足五件的不单列"),
     Rule("public/follow", PUBLIC, A.BY_CODE, "办到哪一步：掩码，没有内部备注"),
     Rule("public/follow/<str:action>", PUBLIC, A.BY_CODE, "来电人补充、催办、撤回、评价、异议"),
     Rule("api/openapi.json", PUBLIC, A.HOUSE, "接口说明，不含数据"),

@@ -25,6 +25,7 @@ PAGES = [
     ("zhangxitong", "notices-log", "/notices/log"),
     ("liujie", "public-report", "/public"),
     ("liujie", "public-ask", "/public/follow"),
+    ("liujie", "public-figures", "/public/figures"),
 ]
 
 

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "hotline.orders",
     "hotline.exchange",
     "hotline.citizens",
+    "hotline.shifts",
     "hotline.console",
     "hotline.web",
 ]

@@ -23,6 +23,7 @@ from hotline.web.staff import (
     people,
     province,
     readings,
+    shifts,
     signin,
     supervision,
 )
@@ -84,6 +85,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/accounts", people.accounts),
     path("people/log", people.log),
     path("people/rota", people.rota),
+    path("shifts", shifts.shifts),
+    path("shifts/<int:pk>", shifts.shift),
 ]
 
 

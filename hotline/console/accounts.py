@@ -1,4 +1,4 @@
-"""The people of the example day: one for every role, and three for every 承办单位. All marked as samples."""
+"""The people of the example day: one for every role (two 值班长, who take turns), and three for every 承办单位. All marked as samples."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from hotline.people.models import Account, RotaEntry, Unit, UnitKind
 from hotline.people.roles import LABELS, Role
 from hotline.regulation.jurisdiction import example, units
+from hotline.regulation.parameters import value_on
 from hotline.regulation.time_limits import local, start_of
 
 EXAMPLE = example() or {"password": "", "people": [], "named_unit": ""}
@@ -15,7 +16,7 @@ WEEKS_OF_ROTA = 6
 PEOPLE: tuple[tuple[str, str, str, Role], ...] = tuple((*row[:3], Role(row[3])) for row in EXAMPLE["people"])
 NAMED_UNIT: str = EXAMPLE["named_unit"]
 HOLDER = {role: username for username, _, _, role in PEOPLE}
-"""Role -> the username of whoever holds it in the example."""
+"""Role -> the username of whoever holds it in the example, the last one named."""
 UNIT_POSTS = (Role.HANDLER, Role.SECTION_HEAD, Role.UNIT_HEAD)
 SURNAMES = "孙韩许曹袁邓傅沈曾彭吕苏卢蒋蔡贾"
 GIVEN_NAMES = (
@@ -33,7 +34,8 @@ GIVEN_NAMES = (
     "玉芳",
     "宏伟",
 )
-ROTA_POSTS = (Role.DUTY_PERSON, Role.SHIFT_LEAD)
+MORNING = timedelta(hours=8)
+"""When the day shift of the example begins."""
 UNIT_KINDS = (UnitKind.COUNTY, UnitKind.DIRECT, UnitKind.DEPARTMENT, UnitKind.PARK)
 
 
@@ -76,18 +78,21 @@ def _unit_people(all_units: list[Unit]) -> Iterator[tuple[str, str, str, Role]]:
 
 
 def _make_rota(people: dict[str, Account], now: datetime) -> None:
+    """A week each for 值班员; day and night in turn for 值班长."""
     if RotaEntry.objects.exists():
         return
-    monday = local(now).date() - timedelta(days=local(now).weekday())
-    start = start_of(monday)
-    week = timedelta(weeks=1)
+    monday = start_of(local(now).date() - timedelta(days=local(now).weekday()))
+    shift = timedelta(hours=value_on(local(now).date(), "shift_hours"))
     RotaEntry.objects.bulk_create(
-        RotaEntry(
-            post=post,
-            account=people[HOLDER[post]],
-            starts_at=start + n * week,
-            ends_at=start + (n + 1) * week,
-        )
-        for post in ROTA_POSTS
-        for n in range(WEEKS_OF_ROTA)
+        [
+            *_turns(people, Role.DUTY_PERSON, monday, timedelta(weeks=1)),
+            *_turns(people, Role.SHIFT_LEAD, monday + MORNING - shift, shift),
+        ]
     )
+
+
+def _turns(people: dict[str, Account], post: Role, start: datetime, length: timedelta) -> Iterator[RotaEntry]:
+    holders = [people[username] for username, _, _, role in PEOPLE if role == post]
+    for place in range(WEEKS_OF_ROTA * timedelta(weeks=1) // length):
+        account, starts_at = holders[place % len(holders)], start + place * length
+        yield RotaEntry(post=post, account=account, starts_at=starts_at, ends_at=starts_at + length)

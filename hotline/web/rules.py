@@ -95,6 +95,8 @@ RULES = (
     Rule("people/accounts", (R.SYSTEM_ADMIN, R.SECURITY_ADMIN), A.HOUSE, "账号和岗位"),
     Rule("people/log", (R.AUDIT_ADMIN,), A.HOUSE, "查看记录，只能看"),
     Rule("people/rota", (R.SHIFT_LEAD, R.LEADER), A.HOUSE, "值班表"),
+    Rule("shifts", (R.SHIFT_LEAD, R.LEADER), A.VISIBLE, "交接班：此刻没办的，和历次交接班单"),
+    Rule("shifts/<int:pk>", (R.SHIFT_LEAD, R.LEADER), A.VISIBLE, "一张交接班单，接班人签字"),
 )
 RULE = {rule.route: rule for rule in RULES}
 API = "api/"

@@ -59,7 +59,7 @@ def place_of(notice: Notice) -> str:
     if notice.order_number:
         return f"/orders/{notice.order_number}"
     about, _, rest = notice.key.partition(":")
-    folder = {"reading": "readings", "holiday": "holidays"}.get(about)
+    folder = {"reading": "readings", "holiday": "holidays", "shift": "shifts"}.get(about)
     return f"/{folder}/{rest.partition(':')[0]}" if folder else "/"
 
 

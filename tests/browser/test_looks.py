@@ -13,6 +13,7 @@ PAGES = [
     ("zhaolan", "order", None),
     ("zhaolan", "phonebook", "/phonebook"),
     ("zhaolan", "rota", "/people/rota"),
+    ("zhaolan", "shifts", "/shifts"),
     ("zhaolan", "find", "/find"),
     ("zhaolan", "bell", "/bell"),
     ("zhaolan", "exports", "/exports"),

@@ -1,15 +1,19 @@
 """What the serving role may not do to the record (第九条 全程追溯): each forbidden statement is tried."""
 
+from contextlib import contextmanager
+
 import psycopg
 import pytest
 from django.db import connection
 
 from hotline.console.management.commands.grant_roles import APPEND_ONLY, grant_roles
+from hotline.people.models import Account, Unit
+from hotline.shifts.hand_over import hand_over, take_over
 from tests import world
-from tests.world import call
+from tests.world import at, call, person
 
 FORBIDDEN = ("update {0} set {1} = {1}", "delete from {0}", "truncate {0} cascade")
-KEY = {"orders_event_body": "event_id", "orders_day_seal": "day"}
+KEY = {"orders_event_body": "event_id", "orders_day_seal": "day", "shifts_take_over": "hand_over_id"}
 
 
 @pytest.fixture
@@ -27,6 +31,23 @@ def as_role(role, sql):
         return other.execute(sql).rowcount
 
 
+@contextmanager
+def serving():
+    """Django connected as the role that serves."""
+    here = connection.settings_dict
+    owner = here["USER"]
+    try:
+        connection.close()
+        here["USER"] = "hotline_app"
+        with connection.cursor() as cursor:
+            cursor.execute("select current_user")
+            assert cursor.fetchone() == ("hotline_app",)
+        yield
+    finally:
+        connection.close()
+        here["USER"] = owner
+
+
 def test_the_serving_role_cannot_change_the_record(granted):
     for table in APPEND_ONLY:
         for statement in FORBIDDEN:
@@ -40,6 +61,14 @@ def test_the_serving_role_does_its_daily_work(granted):
     assert as_role("hotline_app", "update orders_order set county = '泗县'") == 1
     assert as_role("hotline_app", "select * from orders_event") == 1
     assert as_role("hotline_app", "delete from notices_notice where false") == 0
+
+
+def test_the_serving_role_hands_a_shift_over(granted):
+    centre = Unit.objects.get(code="centre")
+    linyue = Account.objects.create(username="linyue", name="林越", unit=centre, roles=["shift_lead"])
+    with serving():
+        made = hand_over(person("zhaolan"), "linyue", "", at("2026-04-08 20:00"))
+        assert take_over(made.pk, linyue, "", at("2026-04-08 20:05")).taken
 
 
 def test_the_destroying_role_has_two_tables_only(granted):

@@ -14,7 +14,7 @@ PAGES = {
         "/list/warned",
         "/exchange/province",
     ],
-    "zhaolan": ["/", "/callback", "/people/rota"],
+    "zhaolan": ["/", "/callback", "/people/rota", "/shifts"],
     "mengli": ["/", "/callback", "/list/call_back"],
     "chenli": [
         "/",
@@ -26,7 +26,7 @@ PAGES = {
         "/orders",
         "/notices/mine",
     ],
-    "heju": ["/", "/list/late", "/people/rota"],
+    "heju": ["/", "/list/late", "/people/rota", "/shifts"],
     "qianjin": ["/", "/list/acknowledge"],
     "zhangxitong": ["/people/units", "/people/accounts", "/notices/log"],
     "lianquan": ["/people/accounts"],

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Shifts(AppConfig):
+    name = "hotline.shifts"
+    label = "shifts"

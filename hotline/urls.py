@@ -20,6 +20,7 @@ from hotline.web.staff import (
     major,
     notices,
     order,
+    papers,
     people,
     province,
     readings,
@@ -87,6 +88,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/rota", people.rota),
     path("shifts", shifts.shifts),
     path("shifts/<int:pk>", shifts.shift),
+    path("papers", papers.index),
+    path("papers/<int:pk>/print", papers.blank),
+    path("papers/<int:pk>/enter", papers.enter),
 ]
 
 

@@ -97,6 +97,9 @@ RULES = (
     Rule("people/rota", (R.SHIFT_LEAD, R.LEADER), A.HOUSE, "值班表"),
     Rule("shifts", (R.SHIFT_LEAD, R.LEADER), A.VISIBLE, "交接班：此刻没办的，和历次交接班单"),
     Rule("shifts/<int:pk>", (R.SHIFT_LEAD, R.LEADER), A.VISIBLE, "一张交接班单，接班人签字"),
+    Rule("papers", DESK, A.HOUSE, "停机纸单的号"),
+    Rule("papers/<int:pk>/print", DESK, A.HOUSE, "空白登记单"),
+    Rule("papers/<int:pk>/enter", DESK, A.HOUSE, "补录纸单"),
 )
 RULE = {rule.route: rule for rule in RULES}
 API = "api/"

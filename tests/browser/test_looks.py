@@ -14,6 +14,7 @@ PAGES = [
     ("zhaolan", "phonebook", "/phonebook"),
     ("zhaolan", "rota", "/people/rota"),
     ("zhaolan", "shifts", "/shifts"),
+    ("zhaolan", "papers", "/papers"),
     ("zhaolan", "find", "/find"),
     ("zhaolan", "bell", "/bell"),
     ("zhaolan", "exports", "/exports"),

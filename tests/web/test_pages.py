@@ -14,7 +14,7 @@ PAGES = {
         "/list/warned",
         "/exchange/province",
     ],
-    "zhaolan": ["/", "/callback", "/people/rota", "/shifts"],
+    "zhaolan": ["/", "/callback", "/people/rota", "/shifts", "/papers"],
     "mengli": ["/", "/callback", "/list/call_back"],
     "chenli": [
         "/",

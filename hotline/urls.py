@@ -27,6 +27,7 @@ from hotline.web.staff import (
     shifts,
     signin,
     supervision,
+    units,
 )
 
 
@@ -82,7 +83,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("holidays/<int:pk>", holidays.one),
     path("readings", readings.readings),
     path("readings/<str:key>", readings.one),
-    path("people/units", people.units),
+    path("people/units", units.units),
     path("people/accounts", people.accounts),
     path("people/log", people.log),
     path("people/rota", people.rota),

@@ -91,7 +91,7 @@ RULES = (
     Rule("holidays/<int:pk>", NOTICES, A.HOUSE, "一份放假通知；管理员只见数目"),
     Rule("readings", SIGNED_IN, A.HOUSE, "办法解释"),
     Rule("readings/<str:key>", SIGNED_IN, A.HOUSE, "一条读法"),
-    Rule("people/units", (R.SYSTEM_ADMIN,), A.HOUSE, "单位"),
+    Rule("people/units", (R.SYSTEM_ADMIN,), A.HOUSE, "单位：新增、修改、停用，每次留痕"),
     Rule("people/accounts", (R.SYSTEM_ADMIN, R.SECURITY_ADMIN), A.HOUSE, "账号和岗位"),
     Rule("people/log", (R.AUDIT_ADMIN,), A.HOUSE, "查看记录，只能看"),
     Rule("people/rota", (R.SHIFT_LEAD, R.LEADER), A.HOUSE, "值班表"),

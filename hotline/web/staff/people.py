@@ -20,28 +20,6 @@ from hotline.web.clock import now
 from hotline.web.staff.page import page, person_of, staff
 
 
-@staff(Role.SYSTEM_ADMIN)
-def units(request: HttpRequest) -> HttpResponse:
-    """Units: names, phones, responsible persons. Nothing is deleted; a unit is put out of use."""
-    if request.method == "POST":
-        unit = Unit.objects.filter(code=request.POST.get("code", "")).first()
-        if unit is None:
-            raise Refused("unknown", "没有这个单位。")
-        name = request.POST.get("name", "").strip()[:60]
-        if not name:
-            raise Refused("incomplete", "单位名称不能空。", fields={"name": "请填单位名称。"})
-        if Unit.objects.filter(name=name).exclude(pk=unit.pk).exists():
-            raise Refused("invalid", f"已有单位叫“{name}”，请换一个名称。")
-        unit.name, unit.duty_phone = name, request.POST.get("duty_phone", "").strip()[:30]
-        unit.responsible = request.POST.get("responsible", "").strip()[:30]
-        unit.is_active = request.POST.get("is_active") == "on"
-        unit.served_by_centre = request.POST.get("served_by_centre") == "on"
-        unit.save()
-        log_look(person_of(request), "unit_changed", now(), reason=unit.code)
-        return redirect("/people/units")
-    return page(request, "people_units.html", {"units": Unit.objects.order_by("ordinal", "id")})
-
-
 @staff(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
 def accounts(request: HttpRequest) -> HttpResponse:
     """系统管理员 makes and closes accounts, without posts; 安全管理员 gives posts and unlocks."""
@@ -155,7 +133,7 @@ TOKEN_DAYS = 365
 LOG_WORDS = {
     "export_asked": "申请导出", "export_approved": "批准导出", "export_refused": "不准导出",
     "reveal": "查看号码", "search_by_phone": "按电话查询", "export": "导出", "refused_look": "查看无权的工单",
-    "unit_changed": "改单位", "account_made": "建账号", "account_closed": "停用账号", "account_opened": "启用账号",
+    "unit_made": "建单位", "unit_changed": "改单位", "account_made": "建账号", "account_closed": "停用账号", "account_opened": "启用账号",
     "token_made": "发接口令牌", "signing_key_made": "发签名密钥", "posts_changed": "改岗位", "account_unlocked": "解锁账号", "rota_changed": "改排班",
 }  # fmt: skip
 

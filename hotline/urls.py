@@ -26,6 +26,7 @@ from hotline.web.staff import (
     readings,
     shifts,
     signin,
+    statistics,
     supervision,
     units,
 )
@@ -63,6 +64,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("major/<str:key>/<str:action>", major.act),
     path("supervision", supervision.red),
     path("supervision/record", supervision.record),
+    path("statistics", statistics.statistics),
+    path("statistics/list", statistics.listed),
     path("alerts", alerts.poll),
     path("alerts/<str:number>", alerts.acknowledge),
     path("remind", lists.remind_many),

@@ -7,6 +7,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from hotline.api.orders import answer, orders
 from hotline.api.province import province
 from hotline.api.readings import readings
+from hotline.api.statistics import statistics
 from hotline.api.tokens import Bearer
 from hotline.orders.forms import FIELDS
 from hotline.regulation.jurisdiction import city, short_of
@@ -41,7 +42,7 @@ def wrong_method_there(request: HttpRequest, number: str) -> HttpResponse:
 
 
 # The last operation of an address takes whatever method the ones before it did not.
-for _router in (orders, province, readings):
+for _router in (orders, province, readings, statistics):
     for _path in list(_router.path_operations):
         _router.api_operation(ANY_METHOD, _path, include_in_schema=False)(
             wrong_method_there if "{number}" in _path else wrong_method
@@ -49,6 +50,7 @@ for _router in (orders, province, readings):
 api.add_router("/orders", orders)
 api.add_router("/readings", readings)
 api.add_router("/province", province)
+api.add_router("/statistics", statistics)
 
 
 elsewhere = Router()

@@ -28,6 +28,8 @@ GIVEN_UP = ("returned", "replaced", "unmerged")
 """Outcomes of a lead task after which its unit leads no more."""
 NEVER_VOID = ("acknowledge", "archive")
 NO_LONGER_LATE = "已回复或期限已改，不再督办"
+UNREACHED = "分日分时联系三次以上仍联系不上（第二十五条）"
+"""The ground of a duty that was met as far as it can be (reading 8)."""
 
 
 @dataclass
@@ -153,7 +155,7 @@ def _answer(case: Case, owed: OwedDuty, event: Event, given: dict[str, Any]) -> 
         ):
             case.changed.append(owed)
             return
-        _end(case, owed, event, "分日分时联系三次以上仍联系不上（第二十五条）")
+        _end(case, owed, event, UNREACHED)
         return
     _end(case, owed, event, "")
 

@@ -72,6 +72,8 @@ RULES = (
     Rule("exchange/province", (R.DISPATCHER, R.SHIFT_LEAD), A.VISIBLE, "抄送省中心：线路、文件、对账"),
     Rule("supervision", (*PRESSES, R.LEADER), A.VISIBLE, "全部超期的件"),
     Rule("supervision/record", PRESSES, A.VISIBLE, "批量催办、电话督办"),
+    Rule("statistics", STAFF, A.OWN, "统计：热线中心和局领导看全部，单位只看本单位"),
+    Rule("statistics/list", STAFF, A.VISIBLE, "一个数字背后的工单"),
     Rule("alerts", SIGNED_IN, A.OWN, "与本人有关的安全警报"),
     Rule("alerts/<str:number>", (R.DUTY_PERSON,), A.ORDER, "确认收到"),
     Rule("remind", SIGNED_IN, A.ORDER, "批量催办"),

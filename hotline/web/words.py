@@ -44,7 +44,13 @@ def environment(**options: Any) -> jinja2.Environment:
         debug=settings.DEBUG,
     )
     made.filters.update(
-        shown=shown, moment=moment, due=due_words, short=short_number, state=state_word, place=place_of
+        shown=shown,
+        moment=moment,
+        due=due_words,
+        short=short_number,
+        state=state_word,
+        place=place_of,
+        due_full=due_full,
     )
     return made
 
@@ -68,6 +74,11 @@ def moment(value: datetime | None, shape: str = "%m-%d %H:%M") -> str:
 
 
 due_words = end_words
+
+
+def due_full(value: datetime) -> str:
+    """A moment with its year; the end of a day is 24:00 of that day."""
+    return f"{local(value - timedelta(microseconds=1)):%Y}-{due_words(value)}"
 
 
 def short_number(number: str) -> str:

@@ -10,6 +10,8 @@ PAGES = [
     ("zhaolan", "list", "/list/late"),
     ("zhaolan", "orders", "/orders"),
     ("zhaolan", "intake", "/intake"),
+    ("zhaolan", "statistics", "/statistics?period=2026-04"),
+    ("zhaolan", "statistics-list", "/statistics/list?period=2026-04&figure=orders"),
     ("zhaolan", "order", None),
     ("zhaolan", "phonebook", "/phonebook"),
     ("zhaolan", "rota", "/people/rota"),

@@ -1,0 +1,84 @@
+"""The rows behind a figure, one by one: the same statement that the figure adds up (第二十八条)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from hotline.regulation.indicators import INDICATOR, Indicator
+from hotline.regulation.periods import Period
+from hotline.regulation.refusals import Refused
+from hotline.statistics.bases import BASES
+from hotline.statistics.figures import COUNTED, CUTS, WHOLE, facts
+
+PAGE = 30
+FURTHEST = 100_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which figure: its indicator, cut and value, kind of order; hit: only what is above the line, or only the others."""
+
+    indicator: Indicator
+    cut: str = WHOLE
+    value: str = ""
+    kind: str = ""
+    hit: bool | None = None
+    start: int = 0
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a figure."""
+
+    order_id: int
+    unit_id: int | None
+    at: datetime
+    hit: Decimal
+
+
+def asked_of(given: Mapping[str, str]) -> Asked:
+    """The figure a query names. Refused 404 for an indicator or a cut there is not."""
+    indicator, cut = INDICATOR.get(given.get("figure", "")), given.get("cut", WHOLE)
+    if indicator is None or cut not in (WHOLE, *CUTS):
+        raise Refused("unknown", "没有这个指标，请从统计页的数字点进来。", "第二十八条")
+    start, hit = given.get("from", ""), {"1": True, "0": False}.get(given.get("hit", ""))
+    return Asked(
+        indicator,
+        cut,
+        given.get("value", "")[:120].replace("\0", ""),
+        given.get("kind", "")[:12].replace("\0", ""),
+        hit,
+        int(start) if start.isascii() and start.isdigit() and int(start[:9]) < FURTHEST else 0,
+    )
+
+
+def behind(asked: Asked, period: Period, now: datetime, unit: int | None = None) -> tuple[int, list[Row]]:
+    """How many rows a figure has, and a page of them by their moment. unit: only what is counted of it."""
+    indicator = asked.indicator
+    where = ["(%(unit)s::bigint is null or r.unit_id = %(unit)s)"]
+    where += [f"{CUTS[asked.cut]} = %(value)s"] if asked.cut else []
+    where += ["o.kind = %(kind)s"] if asked.kind else []
+    where += ["o.kind = any(%(kinds)s)"] if indicator.kinds else []
+    where += [] if asked.hit is None else ["(r.hit > 0) = %(hit)s"]
+    where += [] if indicator.instant is None else ["(r.unit_id is null) = %(instant)s"]
+    sql = f"""{COUNTED} select r.order_id, r.unit_id, r.at, r.hit, count(*) over ()
+ from (select '{indicator.base}' as base, b.* from ({BASES[indicator.base]}) b) r
+ join orders_order o on o.id = r.order_id join orders_contact c on c.id = o.contact_id
+ where {" and ".join(where)} order by r.at, r.order_id limit {PAGE} offset %(from)s"""
+    given: dict[str, Any] = {
+        "unit": unit,
+        "value": asked.value,
+        "kind": asked.kind,
+        "kinds": list(indicator.kinds),
+        "hit": asked.hit,
+        "instant": indicator.instant,
+        "from": asked.start,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql, facts(period, now) | given)
+        found = cursor.fetchall()
+    return (found[0][4] if found else 0), [Row(*row[:4]) for row in found]

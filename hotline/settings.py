@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "hotline.exchange",
     "hotline.citizens",
     "hotline.shifts",
+    "hotline.reports",
     "hotline.console",
     "hotline.web",
 ]

@@ -20,6 +20,7 @@ from hotline.regulation.duties import DUTY
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP
 from hotline.regulation.time_limits import ONE_DAY, local
+from hotline.reports.keeping import draft_due_reports
 from hotline.web.words import due_words
 
 BATCH = 200
@@ -33,6 +34,7 @@ def tick(now: datetime) -> tuple[int, int, int]:
     holidays.finish(now)
     _until_empty(follow, now)
     top_up(now)
+    draft_due_reports(now)
     return _until_empty(warn, now), _until_empty(remind, now), _until_empty(escalate, now)
 
 

@@ -13,7 +13,7 @@ from docx.shared import Mm, Pt
 
 TITLE_FOUNT, BODY_FOUNT, HEAD_FOUNT, PAGE_FOUNT = "方正小标宋简体", "仿宋_GB2312", "黑体", "宋体"
 """Named, never shipped: offices have them, and Word takes another where they are missing."""
-SIZE_2, SIZE_3, SIZE_4 = Pt(22), Pt(16), Pt(14)
+SIZE_2, SIZE_3, SIZE_4, SIZE_SMALL = Pt(22), Pt(16), Pt(14), Pt(9)
 LINE = Pt(28.95)
 WIDTH, HEIGHT = Mm(210), Mm(297)
 TOP, BOTTOM, LEFT, RIGHT = Mm(37), Mm(35), Mm(28), Mm(26)
@@ -47,21 +47,44 @@ class Paper:
         self._line(f"{words}：", BODY_FOUNT, SIZE_3)
 
     def head(self, words: str) -> None:
-        """一、二、三: 黑体, indented by two characters."""
-        self._indented(self._line(words, HEAD_FOUNT, SIZE_3))
+        """一、二、三: 黑体, indented by two characters; a heading to the reader's outline too."""
+        line = self._line(words, HEAD_FOUNT, SIZE_3)
+        self._indented(line)
+        level = OxmlElement("w:outlineLvl")
+        level.set(qn("w:val"), "0")
+        line._p.get_or_add_pPr().append(level)
 
     def text(self, words: str) -> None:
         for part in words.splitlines() or [""]:
             self._indented(self._line(part, BODY_FOUNT, SIZE_3))
 
-    def table(self, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    def caption(self, words: str) -> None:
+        """What a table is, above it."""
+        self._line(words, HEAD_FOUNT, SIZE_4, WD_ALIGN_PARAGRAPH.CENTER)
+
+    def annexes(self, names: Sequence[str]) -> None:
+        """附件说明: one line below the text, indented by two characters, numbered when there are several."""
+        self._line("", BODY_FOUNT, SIZE_3)
+        for place, name in enumerate(names, 1):
+            number = f"{place}. " if len(names) > 1 else ""
+            self._indented(
+                self._line(
+                    f"附件：{number}{name}" if place == 1 else f"　　　{number}{name}", BODY_FOUNT, SIZE_3
+                )
+            )
+
+    def table(self, head: Sequence[str], rows: Iterable[Sequence[str]], small: bool = False) -> None:
+        """Its head is repeated on every page; small: for many columns."""
+        size = SIZE_SMALL if small else SIZE_4
         made = self._document.add_table(rows=1, cols=len(head), style="Table Grid")
         for cells, words, fount in [
             (made.rows[0].cells, head, HEAD_FOUNT),
             *((made.add_row().cells, row, BODY_FOUNT) for row in rows),
         ]:
             for cell, word in zip(cells, words, strict=True):
-                _run(cell.paragraphs[0], word, fount, SIZE_4)
+                _run(cell.paragraphs[0], word, fount, size)
+        repeated = OxmlElement("w:tblHeader")
+        made.rows[0]._tr.get_or_add_trPr().append(repeated)
 
     def signed(self, who: str, day: date) -> None:
         """署名 and 成文日期: at the right, the date four characters in, without a leading zero."""

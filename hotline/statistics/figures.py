@@ -25,6 +25,7 @@ CUTS = {
     "area": "o.area",
     "channel": "c.channel",
     "county": "o.county",
+    "topic": "case when r.base = 'orders' then o.topic end",
     "day": "case when r.base in ('contacts', 'orders') then extract(day from r.at at time zone 'Asia/Shanghai')::int::text end",
     "hour": "case when r.base in ('contacts', 'orders') then extract(hour from r.at at time zone 'Asia/Shanghai')::int::text end",
 }

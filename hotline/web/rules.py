@@ -42,6 +42,7 @@ SIGNED_IN: tuple[Role, ...] = ()
 DESK = (R.OPERATOR, R.DISPATCHER, R.SHIFT_LEAD)
 PRESSES = (R.SUPERVISOR, R.SHIFT_LEAD, R.DISPATCHER)
 NOTICES = (R.SYSTEM_ADMIN, R.SHIFT_LEAD, R.LEADER)
+REPORTS = (*sorted(CENTRE), R.LEADER)
 STAFF = (*sorted(CENTRE | UNIT), R.LEADER)
 
 RULES = (
@@ -74,6 +75,13 @@ RULES = (
     Rule("supervision/record", PRESSES, A.VISIBLE, "批量催办、电话督办"),
     Rule("statistics", STAFF, A.OWN, "统计：热线中心和局领导看全部，单位只看本单位"),
     Rule("statistics/list", STAFF, A.VISIBLE, "一个数字背后的工单"),
+    Rule("reports", REPORTS, A.HOUSE, "统计报告：各期"),
+    Rule("reports/make", (R.ASSESSOR, R.SHIFT_LEAD), A.HOUSE, "编制统计报告"),
+    Rule("reports/of/<str:key>", REPORTS, A.HOUSE, "一个时期的统计报告"),
+    Rule("reports/<int:pk>", REPORTS, A.HOUSE, "一版统计报告"),
+    Rule("reports/<int:pk>/sign", (R.SHIFT_LEAD, R.LEADER), A.HOUSE, "签发统计报告"),
+    Rule("reports/<int:pk>.docx", REPORTS, A.HOUSE, "统计报告，docx"),
+    Rule("reports/<int:pk>.xlsx", REPORTS, A.HOUSE, "统计报告的附件表，xlsx"),
     Rule("alerts", SIGNED_IN, A.OWN, "与本人有关的安全警报"),
     Rule("alerts/<str:number>", (R.DUTY_PERSON,), A.ORDER, "确认收到"),
     Rule("remind", SIGNED_IN, A.ORDER, "批量催办"),

@@ -65,7 +65,8 @@ def place_of(notice: Notice) -> str:
     if notice.order_number:
         return f"/orders/{notice.order_number}"
     about, _, rest = notice.key.partition(":")
-    folder = {"reading": "readings", "holiday": "holidays", "shift": "shifts"}.get(about)
+    folders = {"reading": "readings", "holiday": "holidays", "shift": "shifts", "report": "reports/of"}
+    folder = folders.get(about)
     return f"/{folder}/{rest.partition(':')[0]}" if folder else "/"
 
 

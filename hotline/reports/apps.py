@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Reports(AppConfig):
+    name = "hotline.reports"
+    label = "reports"

@@ -68,9 +68,9 @@ CORRECTABLE = {
 
 @dataclass(frozen=True)
 class Field:
-    """kind: text, long, choice, choices, unit, units, account, order, moment, number. choices: code -> words.
+    """kind: text, long, choice, choices, unit, units, account, order, moment, number, code. choices: code -> words.
 
-    limit: characters; of a number, its largest value.
+    limit: characters; of a number, its largest value. A code is kept as it is, never searched for personal values.
     """
 
     label: str
@@ -143,6 +143,9 @@ FIELDS: dict[str, Field] = {
     "route": Field("线路道路", limit=60),
     "origin_number": Field("来源单号", limit=60),
     "until": Field("标记至", "moment"),
+    "version": Field("卷的版本", "number", 999),
+    "seal": Field("封存值", "code", 64),
+    "certificate": Field("销毁凭证编号", "code", 40),
     "happened_at": Field("发生时刻（补录）", "moment"),
     "late_reason": Field("补录原因", limit=200),
 }

@@ -67,6 +67,7 @@ class Order(models.Model):
     followed_at = models.DateTimeField("并单随主单了结", null=True)
     unreasonable_until = models.DateTimeField("骚扰或不合理诉求，标记至", null=True)
     on_hold = models.BooleanField("依法留存，不得销毁", default=False)
+    sealed_at = models.DateTimeField("归档卷已封存", null=True)
     destroyed_at = models.DateTimeField(null=True)
     last_seq = models.PositiveIntegerField(default=0)
     head = models.BinaryField(max_length=32)
@@ -87,6 +88,14 @@ class Order(models.Model):
             ),
             models.Index(
                 fields=["merged_into"], condition=models.Q(state="merged"), name="order_merged_into"
+            ),
+            models.Index(
+                fields=["id"], condition=models.Q(state="archived", sealed_at=None), name="order_to_seal"
+            ),
+            models.Index(
+                fields=["destroy_not_before", "id"],
+                condition=models.Q(state="archived", on_hold=False),
+                name="order_to_appraise",
             ),
         ]
 

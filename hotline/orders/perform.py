@@ -249,13 +249,13 @@ def _may(
 ) -> None:
     order, late = case.order, late_among(case.open, now) is not None
     if not who & set(step.who):
-        needs = "、".join(w.label for w in step.who if w != "machine") or "系统"
+        needs = "、".join(w.label for w in step.who if w != "machine") or Who.MACHINE.label
         over = _over(case, actor) or "您在本件上没有这个身份"
         raise Refused("not_yours", f"“{step.label}”由{needs}办理，{over}。", step.article)
     if ask.seen is not None and ask.seen != order.last_seq:
         raise _changed(order, ask.seen)
     if State(order.state) not in step.from_:
-        can = open_to(who, State(order.state), owed_to_act_on(actor, case.open), late)
+        can = open_to(who, State(order.state), owed_to_act_on(actor, case.open), late, order.on_hold)
         able = "、".join(s.label for s in can) or "无"
         words = f"本件现在是“{State(order.state).label}”，不能“{step.label}”。现在可以：{able}。"
         raise Refused(
@@ -267,6 +267,9 @@ def _may(
     if step.once_late and not late:
         words = f"本件办理时限未届满，还不到“{step.label}”；可先“催办”。"
         raise Refused("not_open", words, step.article)
+    if step.on_hold not in (None, order.on_hold):
+        held = "在依法留存中" if order.on_hold else "不在依法留存中"
+        raise Refused("not_open", f"本件{held}，不能“{step.label}”。", step.article)
     if step.needs and not case.owed(step.needs):
         raise Refused("not_open", f"本件没有待办的“{step.label}”，不必再办。", step.article)
 

@@ -90,6 +90,8 @@ def first_broken(order: Order) -> str:
         if bytes(event.previous) != head:
             return f"{where}与前一条接不上"
         body = getattr(event, "body", None)
+        if body is None and order.destroyed_at is None:
+            return f"{where}的内容缺失，而本件没有销毁"
         if body is not None and body_digest(body) != bytes(event.body_digest):
             return f"{where}的内容被改动"
         if digest(event, order.number) != bytes(event.digest):

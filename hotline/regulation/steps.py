@@ -27,6 +27,7 @@ class State(StrEnum):
     MERGED = "merged"
     WITHDRAWN = "withdrawn"
     ARCHIVED = "archived"
+    DESTROYED = "destroyed"
 
     @property
     def label(self) -> str:
@@ -46,6 +47,7 @@ STATE_WORDS = {
     State.MERGED: "已并单",
     State.WITHDRAWN: "已撤回",
     State.ARCHIVED: "已归档",
+    State.DESTROYED: "已销毁",
 }
 
 
@@ -101,6 +103,7 @@ class Step:
     """One row. `to` None: the order stays where it is. `needs`: a duty that must be owed, or there is nothing to do.
 
     `once_late`: only after the reply's limit (对于办理时限届满仍未办结回复的).
+    `on_hold`: only while the order is (True) or is not (False) under legal hold.
     """
 
     action: str
@@ -114,6 +117,7 @@ class Step:
     primary: bool = False
     needs: str = ""
     once_late: bool = False
+    on_hold: bool | None = None
 
 
 S, W = State, Who
@@ -224,6 +228,10 @@ STEPS = (
          needs="inform_merged"),
     Step("split", "拆单", (S.REGISTERED,), None, (W.DESK,), ("text", "kind"), "第十八条"),
     Step("withdraw", "撤回", (S.REGISTERED, *WITH_UNIT), S.WITHDRAWN, (W.DESK, W.SOURCE), ("reason",), "第十四条"),
+    Step("seal_package", "封存", (S.ARCHIVED,), None, (W.MACHINE,), ("version", "seal"), "第二十七条"),
+    Step("hold", "依法留存", (*LIVE, S.ARCHIVED), None, (W.DISPATCHER, W.SUPERVISOR), ("reason",), "第二十七条", on_hold=False),
+    Step("release", "解除留存", (*LIVE, S.ARCHIVED), None, (W.SHIFT_LEAD,), ("reason",), "第二十七条", on_hold=True),
+    Step("destroy", "销毁", (S.ARCHIVED,), S.DESTROYED, (W.MACHINE,), ("certificate",), "第二十七条", on_hold=False),
     Step("reveal", "查看号码", (*LIVE, S.ARCHIVED), None, (W.SPEAKS_TO_CALLER, W.DESK, W.CALLER_BACK), ("reason",), "第九条"),
 )  # fmt: skip
 
@@ -232,10 +240,13 @@ for _step in STEPS:
     carry(_step.article, f"steps.{_step.action}")
 
 
-def open_to(standing: frozenset[Who], state: State, owed: Collection[str], late: bool) -> tuple[Step, ...]:
+def open_to(
+    standing: frozenset[Who], state: State, owed: Collection[str], late: bool, on_hold: bool = False
+) -> tuple[Step, ...]:
     """The steps somebody with this standing may take from this state, in the table's order.
 
-    owed: kinds of open duties. late: whether a reply's limit is over.
+    owed: kinds of open duties. late: whether a reply's limit is over. on_hold: whether the order is held.
     """
     mine = [s for s in STEPS if state in s.from_ and standing & set(s.who)]
-    return tuple(s for s in mine if (not s.needs or s.needs in owed) and (late or not s.once_late))
+    due = [s for s in mine if (not s.needs or s.needs in owed) and (late or not s.once_late)]
+    return tuple(s for s in due if s.on_hold in (None, on_hold))

@@ -7,7 +7,6 @@ import pytest
 from hotline.regulation.acceptance import Counted, counted, repeat_call
 from hotline.regulation.call_backs import drawn, must_call_back, topped_up, unreachable
 from hotline.regulation.parameters import in_force_since, rule_version, trial_ends_on
-from hotline.regulation.retention import destroy_not_before
 from tests.world import at
 
 SEED = bytes(range(32))
@@ -87,14 +86,6 @@ def test_a_unit_that_nobody_was_drawn_from_gives_one_order_and_always_the_same()
 )
 def test_three_attempts_on_two_days_in_both_halves_make_somebody_unreachable(attempts, given_up):
     assert unreachable([at(f"2026-{a}") for a in attempts]) is given_up
-
-
-@pytest.mark.parametrize(
-    ("archived", "kept_until"),
-    [("2026-04-21", "2031-04-21"), ("2024-02-29", "2029-03-01"), ("2023-12-31", "2028-12-31")],
-)
-def test_an_order_is_kept_for_five_full_years(archived, kept_until):
-    assert destroy_not_before(date.fromisoformat(archived)) == date.fromisoformat(kept_until)
 
 
 def test_the_regulation_is_on_trial_for_two_years_from_its_issue():

@@ -54,7 +54,8 @@ SPECIAL = {"explain": "redone", "accept_explanation": "explained", "reject_expla
            "refuse_extension": "extension asked", "tell_extension": "extended",
            "urge": "overdue", "written_urge": "overdue", "dispatch_on_site": "overdue", "report_up": "overdue",
            "draw": "inquiry closed", "close_dissatisfied": "dissatisfied", "inform_decision": "decided",
-           "follow_main": "main closed", "recount": "counted otherwise"}  # fmt: skip
+           "follow_main": "main closed", "recount": "counted otherwise", "release": "held",
+           "destroy": "ripe"}  # fmt: skip
 """Steps that need more than a state, and the order on which they can be taken."""
 PRESSES = {
     Who.DESK: "liujie",
@@ -77,7 +78,7 @@ ACTIONS = [step for step in STEP.values() if step.from_]
 
 
 def play_all() -> dict[str, str]:
-    """A safety complaint (every standing can then see it) in each of the twelve states, and two more."""
+    """A safety complaint (every standing can then see it) in each of the thirteen states, and some more."""
     world.settle_in()
     Account.objects.create(
         username="fengting",
@@ -90,6 +91,7 @@ def play_all() -> dict[str, str]:
         username="pingtai", name="对接平台", unit=Unit.objects.get(code="centre"), roles=["partner"]
     )
     numbers = {state: play(way).number for state, way in WAYS.items()}
+    numbers["destroyed"] = do(None, "destroy", ripe(), MORNING, certificate="销2026-001").number
     merged = play(WAYS["dispatched"])
     do("wangmin", "merge", merged, MORNING, main_order=numbers["submitted"], reason="同一件事")
     extra = {
@@ -120,6 +122,8 @@ def play_all() -> dict[str, str]:
             (*WAYS["dispatched"], ("", "wangmin", "merge", SAME | {"main_order": numbers["closed"]}))
         ),
         "counted otherwise": _with_a_holiday_more(),
+        "ripe": ripe(),
+        "held": play((*WAYS["dispatched"], ("", "wangmin", "hold", {"reason": "行政诉讼"}))),
         "nothing owed": play((*WAYS["withdrawn"], ("", "qianjin", "acknowledge", {}))),
     }
     return numbers | {"merged": merged.number} | {name: order.number for name, order in extra.items()}
@@ -138,6 +142,13 @@ def _with_a_holiday_more() -> Order:
     off = of_2026.days_off | {date(2026, 4, 10): "加放一日"}
     with counting_by(calendar().with_notice(Notice(2026, "试验", off, of_2026.make_up_workdays))):
         return play(WAYS["dispatched"])
+
+
+def ripe() -> Order:
+    """An archived order whose years are over: it may be destroyed."""
+    order = play(WAYS["archived"])
+    Order.objects.filter(pk=order.pk).update(destroy_not_before=date(2026, 4, 1))
+    return order
 
 
 def play(way: tuple[tuple[str, str, str, dict[str, Any]], ...]) -> Order:

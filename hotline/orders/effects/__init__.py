@@ -1,6 +1,7 @@
 """What each step does to the order and its tasks, in memory. Only perform.py calls this, and writes."""
 
 from hotline.orders.effects import (
+    archiving,
     calling_back,
     closing,
     handling,
@@ -25,6 +26,7 @@ EFFECTS: dict[str, Effect] = {
     **closing.EFFECTS,
     **calling_back.EFFECTS,
     **merging.EFFECTS,
+    **archiving.EFFECTS,
     **marking.EFFECTS,
     **supervising.EFFECTS,
 }

@@ -67,7 +67,7 @@ def reopen(case: Case, given: Given, actor: Account | None, at: datetime) -> Non
     if lead and lead.unit_id == unit.pk and lead.handler and lead.handler.is_active:
         fresh.handler = lead.handler
     order.lead_unit, order.reopened_count = unit, order.reopened_count + 1
-    order.closed_at = order.archived_at = order.destroy_not_before = None
+    order.closed_at = order.archived_at = order.sealed_at = order.destroy_not_before = None
     if order.first_dispatched_at is None:
         order.first_dispatched_at, order.caller_due = at, reply_due(at, order.kind).at
 

@@ -32,8 +32,9 @@ def archive(case: Case, given: Given, actor: Account | None, at: datetime) -> No
     if owed := [d for d in case.open if d.kind != "archive"]:
         words = "、".join(f"{DUTY[d.kind].label}（{d.article}）" for d in owed)
         raise Refused("still_owed", f"还不能归档：还欠{words}。", "第二十七条")
-    case.order.archived_at = at
-    case.order.destroy_not_before = destroy_not_before(local(at).date())
+    case.order.archived_at, case.order.sealed_at = at, None
+    classes = {"kind": case.order.kind, **{f: getattr(case.order, f) for f in ("safety", "major", "secret")}}
+    case.order.destroy_not_before = destroy_not_before(local(at).date(), classes)
 
 
 EFFECTS: dict[str, Effect] = {

@@ -12,6 +12,7 @@ CHECKOUT = BASE.parent
 DATA = place.data_dir()
 KEYS_DIR = Path(os.environ.get("HOTLINE_KEYS", DATA / "keys"))
 JURISDICTION = jurisdiction.use(os.environ.get("HOTLINE_JURISDICTION", "suzhou"))
+PACKAGES_DIR = DATA / "packages"
 EXAMPLE = os.environ.get("HOTLINE_EXAMPLE", "1") != "0"
 """Off for real service: no invented orders, no accounts with a password everybody knows."""
 DEBUG = False
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "hotline.citizens",
     "hotline.shifts",
     "hotline.reports",
+    "hotline.archives",
     "hotline.console",
     "hotline.web",
 ]
@@ -78,6 +80,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": place.connection(os.environ.get("HOTLINE_DB_ROLE", "hotline_app"))}
+DESTROYER = place.connection("hotline_destroyer")
+"""Who takes the content of a destroyed order away: never the role that serves."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"

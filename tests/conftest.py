@@ -14,6 +14,14 @@ def _keys():
     make_keys(settings.KEYS_DIR)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _packages(tmp_path_factory):
+    """Sealed packages of the tests lie apart from everything else."""
+    from django.conf import settings
+
+    settings.PACKAGES_DIR = tmp_path_factory.mktemp("data") / "packages"
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings():
     """A test database of one's own: several runs may share the cluster."""

@@ -36,9 +36,9 @@ class Record:
     chain: dict[str, Any]
 
 
-def records_of(orders: Iterable[Order], versions: dict[int, int]) -> list[Record]:
-    """The records of orders as the tables have them now, in a fixed number of queries."""
-    loaded = (
+def whole(orders: Iterable[Order]) -> list[Order]:
+    """The orders with everything that belongs to their records, as the tables have it now, in a fixed number of queries."""
+    return list(
         Order.objects.filter(pk__in=[o.pk for o in orders])
         .select_related("contact__caller")
         .prefetch_related(
@@ -48,8 +48,6 @@ def records_of(orders: Iterable[Order], versions: dict[int, int]) -> list[Record
         )
         .order_by("id")
     )
-    names = Names(list(loaded))
-    return [_record(order, versions[order.pk], names) for order in loaded]
 
 
 def _model(name: str) -> models.QuerySet[Any]:
@@ -57,7 +55,7 @@ def _model(name: str) -> models.QuerySet[Any]:
 
 
 class Names:
-    """Turns foreign keys into what people call the thing; loaded once for a batch."""
+    """Turns foreign keys into what people call the thing; loaded once for a batch of whole orders."""
 
     def __init__(self, orders: list[Order]) -> None:
         self.units = Unit.objects.in_bulk()
@@ -102,9 +100,10 @@ def _fields(row: models.Model) -> "list[models.Field[Any, Any]]":
     return list(row._meta.concrete_fields)
 
 
-def _record(order: Order, version: int, names: Names) -> Record:
+def record_of(order: Order, version: int, names: Names) -> Record:
+    """The record of one whole order."""
     events = list(order.events.all())
-    whole = {
+    said = {
         "format": FORMAT,
         "number": order.number,
         "version": version,
@@ -122,7 +121,7 @@ def _record(order: Order, version: int, names: Names) -> Record:
         "head": bytes(order.head).hex(),
         "events": [_link(event, order.number) for event in events],
     }
-    return Record(order.number, version, whole, chain)
+    return Record(order.number, version, said, chain)
 
 
 def _row(row: models.Model, names: Names, left_out: tuple[str, ...] = ()) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""One beat of the watch: amber warnings, reminders at the due moment, the ladder, merged orders, the day's seal (第二十三条).
+"""One beat of the watch: amber warnings, reminders at the due moment, the ladder, merged orders, seals (第二十三条、第二十七条).
 
 Several loops may beat at once. Each takes only rows nobody else holds, always orders before duties, as the
 door does; what it says and what it marks stand in one transaction, so a killed loop has done all of it or nothing.
@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Q
 
+from hotline.console.archiving import keep_archive
 from hotline.notices.models import Notice
 from hotline.orders import holidays, samples
 from hotline.orders.models import DaySeal, Order, OwedDuty, SampleSeed
@@ -35,7 +36,9 @@ def tick(now: datetime) -> tuple[int, int, int]:
     _until_empty(follow, now)
     top_up(now)
     draft_due_reports(now)
-    return _until_empty(warn, now), _until_empty(remind, now), _until_empty(escalate, now)
+    done = _until_empty(warn, now), _until_empty(remind, now), _until_empty(escalate, now)
+    keep_archive(now)
+    return done
 
 
 def seal_yesterday(now: datetime) -> None:

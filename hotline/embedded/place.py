@@ -65,10 +65,12 @@ def short_hash(path: Path) -> str:
 
 
 def connection(role: str) -> dict[str, Any]:
-    """Django's DATABASES entry for a role; DATABASE_URL (and DATABASE_OWNER_URL for the owner) win."""
+    """Django's DATABASES entry for a role; DATABASE_URL wins, and before it the owner's and the destroyer's own."""
     url = os.environ.get("DATABASE_URL", "")
     if role == "hotline_owner":
         url = os.environ.get("DATABASE_OWNER_URL", url)
+    if role == "hotline_destroyer":
+        url = os.environ.get("DATABASE_DESTROYER_URL", url)
     base: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 600}
     if url:
         return base | _from_url(url)

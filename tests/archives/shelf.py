@@ -1,7 +1,10 @@
 """Orders that have come to the archive."""
 
+from hotline.archives.destruction import decide, draw_up
+from hotline.archives.models import DestructionList
+from hotline.archives.sealing import seal_waiting
 from hotline.orders.models import Order
-from tests.world import REPLY, SCORES, call, do
+from tests.world import REPLY, SCORES, at, call, do, person
 
 
 def closed(day="2026-04", **changes) -> Order:
@@ -37,3 +40,23 @@ def archived(day="2026-04", **changes) -> Order:
     do("wangmin", "province_copy", order, f"{day}-10 09:10", province_number="AH-2026-0001")
     do("wangmin", "archive", order, f"{day}-10 09:20")
     return Order.objects.get(pk=order.pk)
+
+
+AFTER = "2031-04-11 09:00"
+"""Five years after `archived()` and a day."""
+
+
+def sealed(**changes) -> Order:
+    """Archived, and its package sealed by the watch."""
+    order = archived(**changes)
+    assert seal_waiting(at("2026-04-10 09:21")) >= 1
+    return Order.objects.get(pk=order.pk)
+
+
+def proposed(*orders: Order, by="zhaolan", when=AFTER) -> DestructionList:
+    return draw_up(person(by), [o.number for o in orders], "期限已满，无继续保存价值", at(when))
+
+
+def approved(*orders: Order, when=AFTER) -> DestructionList:
+    """赵岚 proposes, 何局 approves."""
+    return decide(person("heju"), proposed(*orders, when=when).number, "approved", "同意销毁", at(when))

@@ -10,7 +10,7 @@ import zipfile
 import pytest
 
 from hotline.archives.package import FIRST, files_of, seal
-from hotline.archives.record import records_of
+from hotline.archives.record import Names, record_of, whole
 from hotline.embedded.place import CHECKOUT
 from hotline.orders.models import Order
 from hotline.people.callers import name_of, phone_of
@@ -29,7 +29,8 @@ def order(world):
 
 
 def record(order, version=1):
-    return records_of([order], {order.pk: version})[0]
+    [loaded] = whole([order])
+    return record_of(loaded, version, Names([loaded]))
 
 
 def built(order, previous=FIRST, **attachments):
@@ -236,4 +237,6 @@ def test_what_was_typed_cannot_become_markup(world):
 def test_a_batch_costs_a_fixed_number_of_queries(world, django_assert_max_num_queries):
     orders = [archived(phone=f"1390557{n:04}") for n in range(5)]
     with django_assert_max_num_queries(9):
-        assert len(records_of(orders, {o.pk: 1 for o in orders})) == 5
+        loaded = whole(orders)
+        names = Names(loaded)
+        assert len({record_of(o, 1, names).number for o in loaded}) == 5

@@ -4,9 +4,13 @@ from datetime import date
 
 import pytest
 
+from hotline.archives.destruction import ripe
+from hotline.archives.models import Package
+from hotline.console.watch import tick
 from hotline.regulation.refusals import Refused
+from tests.archives.shelf import approved, archived, proposed, sealed
 from tests.articles.test_article_26 import closed
-from tests.world import SCORES, do, owed
+from tests.world import SCORES, at, call, do, owed
 
 
 def test_nothing_is_archived_while_anything_is_owed(world):
@@ -34,3 +38,80 @@ def test_an_archived_order_is_kept_five_years_at_least_and_changes_no_more(world
     assert order.destroy_not_before == date(2031, 4, 10)
     with pytest.raises(Refused):
         do("liujie", "supplement", order, "2026-04-11 09:00", note="又来电")
+
+
+def test_what_is_archived_is_sealed_within_the_next_beat_and_never_in_the_request(world):
+    """予以归档: 归档即封存成卷."""
+    order = archived()
+    assert not Package.objects.filter(order=order).exists()
+    tick(at("2026-04-10 09:20"))
+    assert [p.version for p in order.packages.all()] == [1]
+
+
+def test_returned_referred_and_withdrawn_orders_are_archived_and_sealed_too(world):
+    """工单电子数据: every order, whatever became of it."""
+    for action, given in (("return", {"ground": "一", "reason": "不属交通运输主管部门职责"}),
+                          ("refer", {"referral": "railway", "transferred_at": "2026-04-08 09:00", "transfer_result": "已转接"}),
+                          ("withdraw", {"reason": "来电人不再反映"})):  # fmt: skip
+        order = call("liujie", "2026-04-08 09:00")
+        do("liujie", action, order, "2026-04-08 09:10", **given)
+        if action != "withdraw":
+            do("liujie", "inform", order, "2026-04-08 09:20", outcome="reached", how="phone", note="已告知")
+        do("wangmin", "archive", order, "2026-04-08 09:30")
+    tick(at("2026-04-08 09:31"))
+    assert Package.objects.count() == 3
+
+
+def test_five_years_less_a_day_is_not_five_years(world):
+    """存档期限不少于五年."""
+    order = sealed()
+    assert not ripe(at("2031-04-09 23:59")).exists()
+    assert list(ripe(at("2031-04-10 00:00"))) == [order]
+    with pytest.raises(Refused) as refused:
+        proposed(order, when="2031-04-09 23:59")
+    assert "未到期" in refused.value.sentence
+    with pytest.raises(Refused) as refused:
+        do(None, "destroy", order, "2031-04-09 23:59", certificate="销2031-001")
+    assert refused.value.sentence == "本件 2031-04-10 前不得销毁。"
+
+
+def test_an_order_needed_in_court_is_held_and_only_the_shift_lead_releases_it(world):
+    order = sealed()
+    do("wangmin", "hold", order, "2030-12-01 09:00", reason="行政诉讼，案号（2030）行初12号")
+    with pytest.raises(Refused):
+        proposed(order)
+    with pytest.raises(Refused) as refused:
+        do("wangmin", "release", order, "2031-06-01 09:00", reason="判决生效")
+    assert refused.value.code == "not_yours"
+    do("zhaolan", "release", order, "2031-06-01 09:00", reason="判决生效")
+    assert approved(order, when="2031-06-01 09:10").outcome == "approved"
+
+
+def test_reopening_is_decided_by_the_shift_lead_with_a_reason_and_counts_anew(world):
+    order = sealed()
+    with pytest.raises(Refused):
+        do("wangmin", "reopen", order, "2026-05-06 09:00", reason="新证据")
+    with pytest.raises(Refused) as refused:
+        do("zhaolan", "reopen", order, "2026-05-06 09:00")
+    assert "reason" in refused.value.fields
+    order = do("zhaolan", "reopen", order, "2026-05-06 09:00", reason="当事人提供了新的证据")
+    assert (order.state, order.reopened_count, order.archived_at, order.destroy_not_before) == (
+        "handling",
+        1,
+        None,
+        None,
+    )
+    assert owed(order, "redo_reply").due == at(
+        "2026-05-10 00:00"
+    )  # the third working day; Saturday 9 May is worked
+    assert owed(order, "contact").ended_at is None
+    assert order.caller_due == at("2026-04-23 00:00")
+
+
+def test_an_order_no_unit_ever_had_is_reopened_only_for_a_unit_that_is_named(world):
+    order = call("liujie", "2026-04-08 09:00")
+    do("liujie", "withdraw", order, "2026-04-08 09:10", reason="不再反映")
+    do("wangmin", "archive", order, "2026-04-08 09:20")
+    with pytest.raises(Refused) as refused:
+        do("zhaolan", "reopen", order, "2026-05-06 09:00", reason="新证据")
+    assert "lead_unit" in refused.value.fields

@@ -71,15 +71,39 @@ def test_the_serving_role_hands_a_shift_over(granted):
         assert take_over(made.pk, linyue, "", at("2026-04-08 20:05")).taken
 
 
-def test_the_destroying_role_has_two_tables_only(granted):
-    for sql in ("truncate orders_event_body", "delete from orders_event", "select * from orders_order"):
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            as_role("hotline_destroyer", sql)
+BEYOND_DESTRUCTION = (
+    "truncate orders_event_body", "delete from orders_event", "select * from orders_order", "delete from orders_order",
+    "update orders_order set state = 'archived'", "update orders_order set on_hold = false",
+    "select name_sealed from people_caller", "select result from orders_task", "delete from archives_package",
+    "update archives_package set seal = ''", "update archives_destructionlist set outcome = 'approved'",
+    "insert into archives_destructionitem (list_id, order_id, kept) values (1, 1, '')",
+    "delete from people_access_log",
+)  # fmt: skip
 
 
-def test_the_destroying_role_removes_a_body_and_leaves_the_event(granted):
-    assert as_role("hotline_destroyer", "delete from orders_event_body") == 1
+@pytest.mark.parametrize("sql", BEYOND_DESTRUCTION)
+def test_the_destroying_role_can_do_nothing_but_destroy(granted, sql):
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        as_role("hotline_destroyer", sql)
+
+
+def test_the_destroying_role_removes_no_body_without_a_list_of_two(granted):
     assert as_role("hotline_destroyer", "select * from orders_event") == 1
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="没有经两人办理的鉴定清单"):
+        as_role("hotline_destroyer", "delete from orders_event_body")
+
+
+LISTS = (
+    "delete from archives_destructionlist", "delete from archives_destructionitem",
+    "update archives_destructionlist set drawn_up_by_id = 1", "update archives_destructionlist set digest = ''",
+    "update archives_destructionitem set order_id = 1", "update archives_destructionitem set destroyed_at = now()",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("sql", LISTS)
+def test_the_serving_role_cannot_rewrite_a_list(granted, sql):
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="permission denied"):
+        as_role("hotline_app", sql)
 
 
 def test_a_server_without_the_roles_is_guarded_by_the_trigger(granted):

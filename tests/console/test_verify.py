@@ -65,8 +65,14 @@ def test_a_record_cut_off_the_end_is_missed(order):
     assert f"工单 {order.number} 末尾的记录缺失（应有 4 条，实有 3 条）" in verify()[1]
 
 
-def test_destruction_of_a_body_leaves_the_chain_whole(order):
+def test_a_body_that_went_without_destruction_is_missed(order):
     EventBody.objects.filter(event__seq=3).delete()
+    assert f"工单 {order.number} 第 3 条记录的内容缺失，而本件没有销毁" in verify()[1]
+
+
+def test_the_bodies_of_a_destroyed_order_may_be_gone_and_the_chain_is_whole(order):
+    EventBody.objects.filter(event__seq=3).delete()
+    Order.objects.update(destroyed_at=at("2031-04-20 09:00"))
     assert verify()[0] == 0
 
 

@@ -193,10 +193,10 @@ def kill_a_loop_in_the_middle():
     wait_until_rolled_back()
 
 
-def watch_once():
+def watch_once(more=None):
     here = connection.settings_dict
     url = f"postgresql://{here['USER']}@/{here['NAME']}?host={here['HOST']}"
-    words = os.environ | {"DATABASE_URL": url, "DATABASE_OWNER_URL": url}
+    words = os.environ | {"DATABASE_URL": url, "DATABASE_OWNER_URL": url} | (more or {})
     return subprocess.Popen([sys.executable, "manage.py", "watch", "--once"], env=words)
 
 

@@ -7,15 +7,27 @@ from django.db import connection, transaction
 
 APPEND_ONLY = ("orders_event", "orders_event_body", "orders_day_seal", "people_access_log",
                "ledger_question", "ledger_interpretation", "ledger_trial_basis", "shifts_hand_over", "shifts_take_over",
-               "shifts_paper_sheet", "reports_report", "reports_signing")  # fmt: skip
+               "shifts_paper_sheet", "reports_report", "reports_signing", "archives_package")  # fmt: skip
 GRANTS = f"""
 grant usage on schema public to hotline_app, hotline_destroyer;
 grant select, insert, update, delete on all tables in schema public to hotline_app;
 grant usage, select on all sequences in schema public to hotline_app;
 revoke update, delete, truncate on {", ".join(APPEND_ONLY)} from hotline_app;
+revoke update, delete, truncate on archives_destructionlist, archives_destructionitem from hotline_app;
+grant update (outcome, decided_by_id, decided_at, reason, certificate, executed_at) on archives_destructionlist to hotline_app;
+grant update (kept) on archives_destructionitem to hotline_app;
 revoke all on all tables in schema public from hotline_destroyer;
-grant select on orders_event to hotline_destroyer;
+grant select on orders_event, archives_destructionlist, archives_destructionitem to hotline_destroyer;
 grant select, delete on orders_event_body to hotline_destroyer;
+grant select (order_id), delete on orders_searchentry to hotline_destroyer;
+grant select (id, number, contact_id, state, on_hold), update (title, text, sealed, place, matter_time, plate, company,
+  route, object_key, reply_by) on orders_order to hotline_destroyer;
+grant select (order_id), update (result, process, basis, inner_note) on orders_task to hotline_destroyer;
+grant select (id, caller_id), update (origin_number, recording) on orders_contact to hotline_destroyer;
+grant select (id), update (name_sealed, phone_sealed, phone_index, tail_index) on people_caller to hotline_destroyer;
+grant select (order_number), update (sentence) on notices_notice to hotline_destroyer;
+grant select (order_id), update (destroyed_at) on archives_package to hotline_destroyer;
+grant update (destroyed_at) on archives_destructionitem to hotline_destroyer;
 """
 GUARDED_BY_TRIGGER = (
     "这台数据库服务器没有 hotline_app、hotline_destroyer 两个角色，改由触发器保证办理记录只增不改。"

@@ -1,4 +1,4 @@
-"""`manage.py verify`: does every order's chain of records hold? Names each first broken link (第九条 全程追溯)."""
+"""`manage.py verify`: do the chains of records hold, and the sealed packages? Names each fault (第九条 全程追溯)."""
 
 import sys
 from argparse import ArgumentParser
@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from hotline.archives.checks import all_faults, all_packages
 from hotline.orders.models import DaySeal, Event, Order
 from hotline.orders.records import broken_links
 
@@ -18,6 +19,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--seals", action="store_true", help="并列出每日封存的根值，供与另存的核对")
+        parser.add_argument(
+            "--packages", action="store_true", help="并核对归档卷；连同 --seals 时列出各卷封存值"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         broken = 0
@@ -30,8 +34,26 @@ class Command(BaseCommand):
         if options["seals"]:
             for seal in DaySeal.objects.order_by("day"):
                 self.stdout.write(f"{seal.day:%Y-%m-%d} {seal.chains} 条链 {bytes(seal.root).hex()}")
+        if options["packages"]:
+            broken += self._packages(options["seals"])
         if broken:
             sys.exit(1)
+
+    def _packages(self, list_seals: bool) -> int:
+        """How many faults the packages have, each printed."""
+        faults = list(all_faults())
+        count = destroyed = 0
+        for package in all_packages():
+            count, destroyed = count + 1, destroyed + (package.destroyed_at is not None)
+            if list_seals:
+                seal = bytes(package.seal).hex()
+                self.stdout.write(
+                    f"第 {package.place} 卷 工单 {package.order.number} 第 {package.version} 版 {seal}"
+                )
+        for sentence in faults:
+            self.stdout.write(sentence)
+        self.stdout.write(f"归档卷 {count} 个，其中已销毁 {destroyed} 个，问题 {len(faults)} 处。")
+        return len(faults)
 
 
 def all_orders() -> Iterator[Order]:

@@ -9,6 +9,7 @@ from hotline.web.public import figures, follow, report
 from hotline.web.refusals import refusal_page
 from hotline.web.staff import (
     alerts,
+    archives,
     callback,
     emergency,
     exports,
@@ -85,6 +86,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/<str:number>/<str:action>", order.step),
     path("exports", exports.exports),
     path("exports/<int:pk>", exports.take),
+    path("archives", archives.archives),
+    path("archives/<str:number>/<int:version>/package.zip", archives.download),
+    path("archives/<str:number>/<int:version>/verify", archives.verify),
+    path("destructions", archives.destructions),
+    path("destructions/<str:number>", archives.destruction),
+    path("destructions/<str:number>/certificate", archives.certificate),
     path("find", find.find),
     path("phonebook", find.phonebook),
     path("exchange/province", province.copies),

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from hotline.api import packages  # noqa: F401  it adds its address to the orders'
 from hotline.api.orders import answer, orders
 from hotline.api.province import province
 from hotline.api.readings import readings

@@ -13,7 +13,7 @@ from hotline.orders.perform import perform
 from hotline.orders.register import register, register_many
 from hotline.people.models import Account
 from hotline.regulation.refusals import Refused
-from hotline.regulation.steps import STEP, STEPS, State, Step
+from hotline.regulation.steps import STEP, STEPS, State, Step, Who
 
 PAGE = 20
 LARGEST_ID = 2**63 - 1
@@ -104,7 +104,7 @@ def add_step(step: Step) -> None:
 
 
 for _step in STEPS:
-    if _step.from_:
+    if _step.from_ and set(_step.who) != {Who.MACHINE}:
         add_step(_step)
 
 

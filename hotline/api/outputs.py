@@ -102,9 +102,8 @@ def _duty(owed: OwedDuty, now: datetime) -> dict[str, Any]:
 def _open_steps(order: Order, person: Account, duties: list[OwedDuty], now: datetime) -> tuple[Step, ...]:
     tasks = list(Task.objects.filter(order=order).select_related("unit").order_by("id"))
     who = standing(person, order, tasks, now)
-    return open_to(
-        who, State(order.state), owed_to_act_on(person, duties), late_among(duties, now) is not None
-    )
+    late = late_among(duties, now) is not None
+    return open_to(who, State(order.state), owed_to_act_on(person, duties), late, order.on_hold)
 
 
 def _step(step: Step) -> dict[str, Any]:

@@ -51,6 +51,7 @@ def environment(**options: Any) -> jinja2.Environment:
         state=state_word,
         place=place_of,
         due_full=due_full,
+        hex=hex_word,
     )
     return made
 
@@ -84,6 +85,10 @@ def due_full(value: datetime) -> str:
 
 def short_number(number: str) -> str:
     return number[4:]
+
+
+def hex_word(value: bytes | memoryview) -> str:
+    return bytes(value).hex()
 
 
 def state_word(state: str) -> str:

@@ -179,12 +179,19 @@ def test_another_address_is_refused_in_words(by, path):
     assert refusal(by("liujie").post(path)) == (404, "unknown")
 
 
+def test_what_only_the_machine_does_is_not_offered_to_anybody(by):
+    for action in ("seal_package", "destroy"):
+        assert refusal(by("zhaolan").post(f"/orders/{NOWHERE}/{action}")) == (404, "unknown")
+
+
 @pytest.fixture(scope="module")
 def openapi():
     return Client().get("/api/openapi.json").json()
 
 
-@pytest.mark.parametrize("step", [s for s in STEPS if s.from_], ids=lambda s: s.action)
+@pytest.mark.parametrize(
+    "step", [s for s in STEPS if s.from_ and set(s.who) != {"machine"}], ids=lambda s: s.action
+)
 def test_openapi_tells_each_step_with_its_article_and_fields(openapi, step):
     told = openapi["paths"][f"/api/orders/{{number}}/{step.action}"]["post"]
     model = openapi["components"]["schemas"][f"{step.action}_input"]

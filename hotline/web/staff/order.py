@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from hotline.archives.shelf import destroyed_by, packages_of
 from hotline.ledger.interpretations import of_subjects, subject
 from hotline.orders import confidential, forms
 from hotline.orders.access import order_for
@@ -37,7 +38,7 @@ ROAD = ((State.REGISTERED, "登记"), (State.DISPATCHED, "转办"), (State.HANDL
 LISTS = ("/list/", "/orders?")
 NOT_GIVEN = ("csrfmiddlewaretoken", "seen", "request_id", "back", "number")
 BEFORE = forms.Field("原为")
-MINOR = ("alert", "supplement", "change_kind", "correct", "mark_secret", "mark_major", "merge", "join", "unmerge", "mark_unreasonable", "rate", "split", "withdraw", "reveal", "sub_dispatch", "joint_assign", "add_joint", "remove_joint", "change_lead",
+MINOR = ("alert", "supplement", "change_kind", "correct", "mark_secret", "mark_major", "merge", "join", "unmerge", "mark_unreasonable", "rate", "hold", "release", "reopen", "split", "withdraw", "reveal", "sub_dispatch", "joint_assign", "add_joint", "remove_joint", "change_lead",
          "request_return", "set_statutory_limit", "request_extension",
          "classify", "assign", "endorse", "province_copy", "remind", "urge", "written_urge", "dispatch_on_site", "report_up", "call_off", "instruct")  # fmt: skip
 """Steps shown as half-width buttons."""
@@ -46,6 +47,7 @@ AFTER_ROAD = {
     State.REFERRED: "已引导",
     State.MERGED: "已并单",
     State.WITHDRAWN: "已撤回",
+    State.DESTROYED: "已销毁",
 }
 
 
@@ -159,7 +161,9 @@ def sheet(found: Order, person: Account, at: datetime, *, revealed: bool = False
     open_owed = [(d, *light(d.due, d.warn_at, at)) for d in owed if d.ended_at is None]
     state = State(found.state)
     still = [d for d in owed if d.ended_at is None]
-    steps = open_to(who, state, owed_to_act_on(person, still), late_among(still, at) is not None)
+    steps = open_to(
+        who, state, owed_to_act_on(person, still), late_among(still, at) is not None, found.on_hold
+    )
     name, phone = masked(found.contact.caller)
     if found.secret and not person.is_centre:
         name, phone = "要求保密", f"由{short_of('centre')}联系"
@@ -188,6 +192,8 @@ def sheet(found: Order, person: Account, at: datetime, *, revealed: bool = False
         "light": open_owed[0][1:] if open_owed else None,
         "answered": next((e.body.given for e in events if e.action == "answer" and hasattr(e, "body")), None),
         "visits": [(e, e.body.given) for e in events if e.action == "call_back" and hasattr(e, "body")],
+        "packages": list(packages_of(found)),
+        "certificate": destroyed_by(found),
         "traces": json.dumps({d.kind: d.trace for d in owed}, ensure_ascii=False),
     }
 
@@ -254,6 +260,8 @@ def _cannot(who: frozenset[Who], state: State, able: tuple[Step, ...]) -> list[t
 def _why_not(step: Step, state: State) -> str:
     if state in step.from_ and step.once_late:
         return "办理时限还没有届满"
+    if state in step.from_ and step.on_hold is not None:
+        return "本件没有依法留存" if step.on_hold else "本件已在依法留存中"
     if state in step.from_:
         return f"没有待办的“{DUTY[step.needs].label}”"
     return f"要在“{'、'.join(x.label for x in step.from_[:3])}”时办"

@@ -135,6 +135,7 @@ LOG_WORDS = {
     "reveal": "查看号码", "search_by_phone": "按电话查询", "export": "导出", "refused_look": "查看无权的工单",
     "unit_made": "建单位", "unit_changed": "改单位", "account_made": "建账号", "account_closed": "停用账号", "account_opened": "启用账号",
     "token_made": "发接口令牌", "signing_key_made": "发签名密钥", "posts_changed": "改岗位", "account_unlocked": "解锁账号", "rota_changed": "改排班",
+    "package": "下载归档卷", "list_drawn_up": "开列鉴定清单", "list_decided": "审批鉴定清单",
 }  # fmt: skip
 
 

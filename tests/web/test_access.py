@@ -23,6 +23,7 @@ VALUES = {
     "<str:kind>": "reply",
     "<str:action>": "supplement",
     "<int:pk>": "1",
+    "<int:version>": "1",
     "<int:ordinal>": "1",
 }
 ABOUT_AN_ORDER = [r for r in RULES if r.about == About.ORDER and "<str:number>" in r.route]

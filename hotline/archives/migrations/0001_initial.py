@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('orders', '0008_sealing'),
+        ('orders', '0012_sealing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

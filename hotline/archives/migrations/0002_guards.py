@@ -43,5 +43,5 @@ create trigger orders_event_body_goes_by_a_list before delete on orders_event_bo
 
 
 class Migration(migrations.Migration):
-    dependencies = [("archives", "0001_initial"), ("orders", "0008_sealing")]
+    dependencies = [("archives", "0001_initial"), ("orders", "0012_sealing")]
     operations = [migrations.RunSQL(GUARD, migrations.RunSQL.noop)]

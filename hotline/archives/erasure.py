@@ -34,6 +34,11 @@ TAKEN_AWAY = {
     "orders_contact": f"update orders_contact set origin_number = '', recording = '' where id {ALONE}",
     "notices_notice": """update notices_notice set sentence = '工单已销毁' where order_number in (
         select number from orders_order where id = any(%(orders)s))""",
+    "notices_outgoing": """update notices_outgoing set payload = '{}',
+        failed_at = case when sent_at is null then coalesce(failed_at, %(now)s) else failed_at end
+        where order_number in (select number from orders_order where id = any(%(orders)s))""",
+    "exchange_copymessage": r"""update exchange_copymessage set sealed = '\x' where copy_id in (
+        select id from exchange_copy where order_id = any(%(orders)s))""",
     "archives_package": "update archives_package set destroyed_at = %(now)s where order_id = any(%(orders)s)",
     "archives_destructionitem": """update archives_destructionitem set destroyed_at = %(now)s
         where list_id = %(list)s and order_id = any(%(orders)s)""",

@@ -15,7 +15,8 @@ from hotline.archives.execution import carry_out
 from hotline.archives.models import DestructionItem, DestructionList, Package
 from hotline.console.management.commands.grant_roles import grant_roles
 from hotline.console.watch import tick
-from hotline.notices.models import Notice
+from hotline.exchange.models import Copy, CopyMessage
+from hotline.notices.models import Notice, Outgoing
 from hotline.orders.models import Event, EventBody, Order
 from hotline.orders.records import first_broken
 from hotline.orders.search import search
@@ -169,6 +170,21 @@ def test_nothing_of_a_destroyed_order_is_left_but_the_tombstone(order):
     assert package.destroyed_at == at(AFTER)
     assert first_broken(order) == ""
     assert list(all_faults()) == []
+
+
+def test_what_came_from_another_centre_goes_and_what_waited_for_it_never_leaves(order):
+    copy = Copy.objects.create(account=person("wangmin"), foreign_number="AH-1", order=order, last_seq=1,
+                               received_at=at("2026-04-08 09:00"))  # fmt: skip
+    CopyMessage.objects.create(
+        copy=copy, seq=1, action="dispatch", sealed=b"as it came", received_at=copy.received_at
+    )
+    approved(order)
+    carry_out(at(AFTER))
+    assert bytes(copy.messages.get().sealed) == b""
+    left = Outgoing.objects.filter(order_number=order.number)
+    assert set(left.values_list("action", flat=True)) >= {"dispatch", "confirm"}
+    assert {str(row.payload) for row in left} == {"{}"}
+    assert not left.filter(sent_at=None, failed_at=None).exists()
 
 
 def test_search_finds_nothing_of_it(order):

@@ -26,6 +26,9 @@ grant select (order_id), update (result, process, basis, inner_note) on orders_t
 grant select (id, caller_id), update (origin_number, recording) on orders_contact to hotline_destroyer;
 grant select (id), update (name_sealed, phone_sealed, phone_index, tail_index) on people_caller to hotline_destroyer;
 grant select (order_number), update (sentence) on notices_notice to hotline_destroyer;
+grant select (order_number, sent_at, failed_at), update (payload, failed_at) on notices_outgoing to hotline_destroyer;
+grant select (id, order_id) on exchange_copy to hotline_destroyer;
+grant select (copy_id), update (sealed) on exchange_copymessage to hotline_destroyer;
 grant select (order_id), update (destroyed_at) on archives_package to hotline_destroyer;
 grant update (destroyed_at) on archives_destructionitem to hotline_destroyer;
 """

@@ -22,6 +22,8 @@ from hotline.regulation.time_limits import local, reply_due
 SEED = 12328
 NEWEST, DAYS = 60, 21
 LAST_CALL = 10 * MINUTE
+DAY = timedelta(days=1)
+HELD_FOR = {"reason": "示例推演：来电人提起行政诉讼，判决生效前留存。"}
 AGAIN = "示例推演：来电人再次来电催问同一件事。"
 MAY_BE_NEEDLESS = ("call_back", "inform", "inform_merged", "close_dissatisfied", "inform_decision")
 """Whoever left no number or was not drawn is not called, whoever is content needs no decision; the door says so."""
@@ -86,7 +88,13 @@ def _plan(now: datetime, rng: random.Random) -> list[Move]:
     plan += _recent(newest, now, rng)
     for request in every:
         plan += joint_moves(request, [m for m in plan if m.case == request.id])
-    return plan
+    return [*plan, _held(plan, now)]
+
+
+def _held(plan: list[Move], now: datetime) -> Move:
+    """One archived order is kept for a lawsuit beyond its years (第二十七条)."""
+    archiving = max((m for m in plan if m.action == "archive" and m.at < now - DAY), key=lambda m: m.at)
+    return Move(archiving.at + DAY, archiving.case, "hold", HOLDER[Role.DISPATCHER], HELD_FOR)
 
 
 def _old(request: Request, by_id: dict[str, Request], now: datetime, rng: random.Random) -> list[Move]:

@@ -143,8 +143,9 @@ def _by_step(action: str, numbers: set[str], now: datetime) -> set[str]:
 def _tell(duties: list[OwedDuty], key: str, now: datetime) -> None:
     Notice.objects.bulk_create(
         [
-            Notice(key=f"{key}:{d.pk}:{d.due:%y%m%d%H%M}", unit=d.owed_by, order_number=d.order.number,
-                   sentence=_sentence(d, key), article=d.article, urgent=key == "late", created_at=now)
+            Notice(key=f"{key}:{d.pk}:{d.due:%y%m%d%H%M}", unit=d.owed_by, post=DUTY[d.kind].post,
+                   order_number=d.order.number, sentence=_sentence(d, key), article=d.article,
+                   urgent=key == "late" or DUTY[d.kind].presses, created_at=now)
             for d in duties
         ],
         ignore_conflicts=True,

@@ -45,6 +45,7 @@ class Order(models.Model):
     state = models.CharField(max_length=12, choices=[(s.value, s.label) for s in State])
     lead_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="led_orders")
     safety = models.BooleanField(default=False)
+    alarm_off_at = models.DateTimeField("安全警报解除于", null=True)
     major = models.BooleanField(default=False)
     secret = models.BooleanField(default=False)
     registered_at = models.DateTimeField()

@@ -51,6 +51,7 @@ class Duty:
 
     `per_task`: owed once a task; a step ends only that of the task it is about.
     `enough`: whether a step of `ended_by` really meets it. `voided_by`: steps after which it is owed no more.
+    `post`: who of those who owe it is warned and reminded, if not all. `presses`: its warning waits for no morning.
     """
 
     key: str
@@ -65,6 +66,8 @@ class Duty:
     per_task: bool = False
     enough: Callable[[str, Facts], bool] = lambda action, facts: True
     voided_by: tuple[str, ...] = ()
+    post: str = ""
+    presses: bool = False
 
 
 def _days(parameter: str, article: str) -> Callable[[datetime, Facts], Due]:
@@ -124,9 +127,9 @@ DUTIES = (
          _minutes("decide_intake_minutes", "第四条"), "第四条", when=lambda f: not f.safety),
     Duty("dispatch_safety", "安全生产立即转办", Owes.CENTRE, ("register", "alert", "unmerge"), INTAKE_ENDS,
          _minutes("dispatch_safety_minutes", "第十八条"), "第十八条",
-         when=lambda f: f.safety and f.state == "registered"),
+         when=lambda f: f.safety and f.state == "registered", presses=True),
     Duty("acknowledge", "安全生产确认收到", Owes.BUREAU, ("register", "alert"), ("acknowledge", "call_off"),
-         _minutes("acknowledge_alert_minutes", "第十八条"), "第十八条", when=_is_safety),
+         _minutes("acknowledge_alert_minutes", "第十八条"), "第十八条", when=_is_safety, post="duty_person", presses=True),
     Duty("redispatch", "退单后改派", Owes.CENTRE, ("uphold_return",), INTAKE_ENDS,
          _minutes("redispatch_minutes", "第十八条"), "第十八条"),
     Duty("sign", "签收", Owes.UNIT, GIVEN_TO_UNIT, ("sign", "assign", "sub_dispatch", "contact", "draft"),

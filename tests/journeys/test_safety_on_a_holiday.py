@@ -27,6 +27,6 @@ def test_a_safety_order_at_two_on_a_holiday(world, client):
     assert order.number not in client.get("/orders").content.decode().split("</section>")[0]
 
     order = do("qianjin", "call_off", order, "2026-10-02 05:00", reason="渡船已停航，人员安全上岸")
-    assert not order.safety and order.state == "dispatched"
+    assert order.alarm_off_at and order.safety and order.state == "dispatched"
     assert owed(order, "reply").ended_at is None
     assert first_broken(order) == ""

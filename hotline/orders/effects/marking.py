@@ -13,14 +13,16 @@ from hotline.regulation.time_limits import local
 
 
 def alert(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
-    case.order.safety = True
+    case.order.safety, case.order.alarm_off_at = True, None
 
 
 def call_off(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
-    """Nobody but a person calls an alert off, with a reason; the record keeps both."""
+    """The alarm ends, by a person and for a reason; the matter stays one of safety (decision 0043)."""
     if not case.order.safety:
         raise Refused("not_open", "本件没有安全警报，无从解除。", "第十八条")
-    case.order.safety = False
+    if off_at := case.order.alarm_off_at:
+        raise Refused("not_open", f"本件的安全警报已于 {local(off_at):%Y-%m-%d %H:%M} 解除。", "第十八条")
+    case.order.alarm_off_at = at
 
 
 def mark_secret(case: Case, given: Given, actor: Account | None, at: datetime) -> None:

@@ -31,6 +31,8 @@ def merge(case: Case, given: Given, actor: Account | None, at: datetime) -> None
 def absorb(main: Case, merged: Case) -> None:
     """What the main order takes over from one merged into it: the earlier date, and what is grave about it."""
     order, other = main.order, merged.order
+    if other.safety and (not order.safety or other.alarm_off_at is None):
+        order.alarm_off_at = other.alarm_off_at
     order.safety, order.major = order.safety or other.safety, order.major or other.major
     order.caller_due = min(filter(None, (order.caller_due, other.caller_due)), default=None)
     own = main.owed("reply")

@@ -18,6 +18,7 @@ from hotline.people.models import Account, Unit
 from hotline.people.personal import clean_text, mark, shown
 from hotline.people.roles import CENTRE, Role
 from hotline.regulation.citation import cites
+from hotline.regulation.jurisdiction import short_of
 from hotline.regulation.refusals import Refused
 from hotline.regulation.time_limits import local
 
@@ -102,7 +103,7 @@ def finish_measure(key: str, given: Mapping[str, str], *, actor: Account, now: d
     if found is None:
         raise Refused("unknown", "没有这项措施。", ARTICLE)
     if not (actor.held & LEADS or (actor.is_unit and actor.unit_id == found.unit_id)):
-        raise Refused("not_yours", "措施由落实单位或市中心登记结果。", ARTICLE)
+        raise Refused("not_yours", f"措施由落实单位或{short_of('centre')}登记结果。", ARTICLE)
     if found.done_at:
         raise Refused(
             "not_open", f"这项措施 {local(found.done_at):%m-%d %H:%M} 已登记结果，不必再登。", ARTICLE

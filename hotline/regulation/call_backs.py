@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from hotline.regulation.citation import cites
 from hotline.regulation.parameters import value_on
@@ -47,8 +47,15 @@ def digest_of(seed: bytes) -> str:
 
 
 @cites("第二十五条")
+def unreachable_words(on: date) -> str:
+    """What a person must have tried before somebody counts as unreachable, as a page says it (reading 8)."""
+    rule = value_on(on, "unreachable_attempts")
+    return f"至少 {rule['attempts']} 次、分 {rule['days']} 日、不同半日才算联系不上"
+
+
+@cites("第二十五条")
 def unreachable(attempts: Sequence[datetime]) -> bool:
-    """At least 3 attempts on 2 days in different half-days (reading 8)."""
+    """Enough attempts on enough days in different half-days (reading 8)."""
     if not attempts:
         return False
     rule = value_on(local(max(attempts)).date(), "unreachable_attempts")

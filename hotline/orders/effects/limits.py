@@ -9,6 +9,7 @@ from hotline.orders.owing import Case
 from hotline.people.models import Account
 from hotline.regulation.parameters import value_on
 from hotline.regulation.refusals import Refused
+from hotline.regulation.steps import BUREAU, CENTRE
 from hotline.regulation.time_limits import (
     end_words,
     extended_reply_due,
@@ -38,11 +39,11 @@ def request_extension(case: Case, given: Given, actor: Account | None, at: datet
     """Asked before the due moment, signed by the unit's head; once; a pending request stops no clock."""
     reply, order = _owed_reply(case), case.order
     if not value_on(local(at).date(), "extension_allowed"):
-        raise Refused("not_open", "本办法没有延期的规定，市局确认前不办延期，请按原期限办理。", ARTICLE)
+        raise Refused("not_open", f"本办法没有延期的规定，{BUREAU}确认前不办延期，请按原期限办理。", ARTICLE)
     if order.extended_at:
         raise Refused("not_open", "本件已延期过一次，不能再延。", ARTICLE)
     if case.owed("decide_extension"):
-        raise Refused("not_open", "延期申请已在市中心待审批，不必重复申请；审批前原期限照计。", ARTICLE)
+        raise Refused("not_open", f"延期申请已在{CENTRE}待审批，不必重复申请；审批前原期限照计。", ARTICLE)
     if at > reply.due:
         raise Refused("not_open", f"延期须在到期前申请，原期限 {end_words(reply.due)} 已过。", ARTICLE)
     _at_most_the_original(order.kind, given["working_days"], at)

@@ -9,6 +9,7 @@ from hotline.orders.owing import Case
 from hotline.people.models import Account
 from hotline.regulation.parameters import value_on
 from hotline.regulation.refusals import Refused
+from hotline.regulation.steps import CENTRE
 from hotline.regulation.time_limits import end_words, local, working_days_due
 
 ARTICLE = "第十八条"
@@ -17,13 +18,13 @@ ARTICLE = "第十八条"
 def request_return(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
     task, order = acting_of(case), case.order
     if task.role == TaskRole.LEAD and order.designated_at:
-        raise Refused("not_open", "本件已由市中心指定承办，不得再退单，请办理。", ARTICLE)
+        raise Refused("not_open", f"本件已由{CENTRE}指定承办，不得再退单，请办理。", ARTICLE)
     if case.owed("decide_return", task):
-        raise Refused("not_open", "退单申请已在市中心待裁定，不必重复申请；裁定前原期限照计。", ARTICLE)
+        raise Refused("not_open", f"退单申请已在{CENTRE}待裁定，不必重复申请；裁定前原期限照计。", ARTICLE)
     days = value_on(local(task.dispatched_at).date(), "request_return_within_working_days")
     until = working_days_due(task.dispatched_at, days, ARTICLE).at
     if at > until:
-        words = f"退单须在转办后 {days} 个工作日内提出（限 {end_words(until)}），现已超过，请办理；确有困难请市中心协调。"
+        words = f"退单须在转办后 {days} 个工作日内提出（限 {end_words(until)}），现已超过，请办理；确有困难请{CENTRE}协调。"
         raise Refused("not_open", words, ARTICLE)
     if given["return_reason"] == "not_ours" and "suggested_unit" not in given:
         words = "以“非本单位职责”退单，请填“建议改由谁办”。"
@@ -37,7 +38,7 @@ def uphold_return(case: Case, given: Given, actor: Account | None, at: datetime)
     """The lead is released; the order lies with the centre again, the caller's date unmoved."""
     task = _asked(case, given, lead=True)
     task.return_outcome = "upheld"
-    end(case, task, at, "returned", "退单成立，由市中心改派")
+    end(case, task, at, "returned", f"退单成立，由{CENTRE}改派")
     case.order.lead_unit = None
 
 

@@ -16,7 +16,8 @@ from hotline.orders.worklists import WORKLIST, open_duties
 from hotline.people.callers import masked
 from hotline.people.models import Account
 from hotline.people.roles import Role
-from hotline.regulation.call_backs import digest_of
+from hotline.regulation.call_backs import digest_of, unreachable_words
+from hotline.regulation.parameters import value_on
 from hotline.regulation.time_limits import ONE_DAY, local, start_of
 from hotline.web.clock import now
 from hotline.web.staff.page import page, person_of, staff
@@ -38,7 +39,9 @@ def callback(request: HttpRequest, number: str = "") -> HttpResponse:
         return redirect(f"/callback/{numbers[place % len(numbers)]}")
     rows = [(d, *light(d.due, d.warn_at, at)) for d in duties]
     context = {"rows": rows, "done": _done_today(person, at), "today": _due_today(duties, at), "order": None}
-    return page(request, "callback.html", context | (_one(order_for(person, number, at)) if number else {}))
+    return page(
+        request, "callback.html", context | (_one(order_for(person, number, at), at) if number else {})
+    )
 
 
 def _done_today(person: Account, at: datetime) -> list[tuple[str, str]]:
@@ -59,7 +62,7 @@ def _due_today(duties: list[OwedDuty], at: datetime) -> int:
     return sum(d.due <= until for d in duties)
 
 
-def _one(order: Order) -> dict[str, Any]:
+def _one(order: Order, at: datetime) -> dict[str, Any]:
     """What the caller-back must know of one order; a merged one was answered on its main order."""
     story = order.merged_into or order
     tasks = Task.objects.filter(order=story).select_related("unit", "handler").order_by("id")
@@ -75,6 +78,8 @@ def _one(order: Order) -> dict[str, Any]:
         "owed": owed if owed and owed.ended_at is None else None,
         "attempts": [datetime.fromisoformat(a) for a in owed.attempts] if owed else [],
         "closed_at": story.closed_at,
+        "within": _days_allowed(story.closed_at),
+        "unreachable_words": unreachable_words(local(at).date()),
         "earlier": [(e, given) for e, given in said if e.action == "call_back" and given.get("satisfaction")],
         "ratings": [(e, given) for e, given in said if e.action == "rate"],
         "fields": forms.FIELDS,
@@ -82,6 +87,10 @@ def _one(order: Order) -> dict[str, Any]:
         "caller": masked(order.contact.caller),
         "request_id": uuid.uuid4(),
     }
+
+
+def _days_allowed(closed_at: datetime | None) -> int | None:
+    return value_on(local(closed_at).date(), "call_back_within_working_days") if closed_at else None
 
 
 @staff()

@@ -75,10 +75,13 @@ def test_a_complaint_goes_from_the_call_to_the_archive_by_this_citys_limits(city
     do("lu", "submit", order, "2026-04-20 15:10")
     do("dai", "confirm", order, "2026-04-20 16:00")
     assert owed(order, "call_back").due == at("2026-04-23 17:30")
+    client.force_login(who("fang"), "django.contrib.auth.backends.ModelBackend")
+    page = client.get(f"/callback/{order.number}").content.decode()
+    assert "起 3 个工作日" in page and "至少 4 次、分 3 日、不同半日才算联系不上" in page
     do("fang", "call_back", order, "2026-04-21 10:00", **SCORES)
     do("dai", "province_copy", order, "2026-04-21 10:30", province_number="L-1")
     order = do("dai", "archive", order, "2026-04-21 11:00")
-    assert order.destroy_not_before.isoformat() == "2036-04-21"
+    assert order.destroy_not_before.isoformat() == "2038-04-21"  # 投诉存十二年
     assert first_broken(order) == ""
 
 
@@ -103,6 +106,15 @@ def test_what_it_does_not_take_is_refused_in_its_own_words(city):
         assert set(refused.value.fields) == set(wrong)
     with pytest.raises(Refused, match="州中心话务员"):
         register(CALL, actor=who("lu"), now=at("2026-04-10 15:00"))
+
+
+def test_a_refusal_names_its_own_centre(city):
+    order = register(CALL, actor=who("tao"), now=at("2026-04-10 15:00"))
+    do("dai", "dispatch", order, "2026-04-10 16:00", kind="complaint", lead_unit="dongyu")
+    asked = {"return_reason": "repeated", "reason": "与前日一件重复"}
+    do("mo", "request_return", order, "2026-04-10 16:30", **asked)
+    with pytest.raises(Refused, match="退单申请已在州中心待裁定"):
+        do("mo", "request_return", order, "2026-04-10 16:40", **asked)
 
 
 def test_every_page_speaks_of_this_city_and_of_no_other(city, client):

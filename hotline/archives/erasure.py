@@ -39,6 +39,7 @@ TAKEN_AWAY = {
         where order_number in (select number from orders_order where id = any(%(orders)s))""",
     "exchange_copymessage": r"""update exchange_copymessage set sealed = '\x' where copy_id in (
         select id from exchange_copy where order_id = any(%(orders)s))""",
+    "citizens_query_code": "delete from citizens_query_code where order_id = any(%(orders)s)",
     "archives_package": "update archives_package set destroyed_at = %(now)s where order_id = any(%(orders)s)",
     "archives_destructionitem": """update archives_destructionitem set destroyed_at = %(now)s
         where list_id = %(list)s and order_id = any(%(orders)s)""",

@@ -13,6 +13,7 @@ from hotline.archives.checks import all_faults
 from hotline.archives.destruction import decide, draw_up, ripe
 from hotline.archives.execution import carry_out
 from hotline.archives.models import DestructionItem, DestructionList, Package
+from hotline.citizens.models import QueryCode
 from hotline.console.management.commands.grant_roles import grant_roles
 from hotline.console.watch import tick
 from hotline.exchange.models import Copy, CopyMessage
@@ -178,8 +179,10 @@ def test_what_came_from_another_centre_goes_and_what_waited_for_it_never_leaves(
     CopyMessage.objects.create(
         copy=copy, seq=1, action="dispatch", sealed=b"as it came", received_at=copy.received_at
     )
+    QueryCode.objects.create(order=order, digest=b"x" * 16, made_at=copy.received_at)
     approved(order)
     carry_out(at(AFTER))
+    assert not QueryCode.objects.exists()
     assert bytes(copy.messages.get().sealed) == b""
     left = Outgoing.objects.filter(order_number=order.number)
     assert set(left.values_list("action", flat=True)) >= {"dispatch", "confirm"}

@@ -31,9 +31,9 @@ class Suggestion:
 def suggest(text: str, county: str) -> Suggestion:
     """A proposal for a text from a county, by the words of the city's suggest.yaml."""
     rules = load_yaml("suggest")
-    kind, by_kind = _kind(text, rules["kinds"])
+    kind, by_kind = _kind(text, rules["kinds"], rules.get("asking", {}))
     matter, by_matter, lead = _matter(text, rules["matters"])
-    by_safety = _found(rules["safety"], text)
+    by_safety = _safety(text, rules["safety"], rules.get("hazards", []))
     reasons = {"kind": by_kind, "area": by_matter, "unit": by_matter, "safety": by_safety, "topic": ()}
     sure = {
         "kind": _level(len(by_kind)),
@@ -58,10 +58,21 @@ def _found(patterns: str, text: str) -> tuple[str, ...]:
     return tuple(hit.group() for hit in (re.search(p, text) for p in patterns.split()) if hit)
 
 
-def _kind(text: str, kinds: dict[str, str]) -> tuple[str, tuple[str, ...]]:
+def _safety(text: str, words: str, hazards: list[dict[str, str]]) -> tuple[str, ...]:
+    """Words that speak for it alone, or a thing of operation or building beside what is dangerous about it."""
+    found = list(_found(words, text))
+    for row in hazards:
+        thing, danger = re.search(row["thing"], text), re.search(row["danger"], text)
+        found += [thing.group(), danger.group()] if thing and danger else []
+    return tuple(dict.fromkeys(found))
+
+
+def _kind(text: str, kinds: dict[str, str], asking: dict[str, str]) -> tuple[str, tuple[str, ...]]:
     for kind, patterns in kinds.items():
         if words := _found(patterns, text):
             return kind, words
+    if asking and not re.search(asking["grievance"], text) and (put := re.search(asking["question"], text)):
+        return "inquiry", (put.group(),)
     return "complaint", ()
 
 

@@ -34,6 +34,15 @@ def step_input(step: Step) -> type[Schema]:
     return _model(step.action, step.fields, (*step.optional, *LATE_ENTRY), {"seen": seen})
 
 
+class Reply(Schema):
+    """The body of POST /orders/{number}/check: the reply in its parts, as far as it is written."""
+
+    model_config = ConfigDict(extra="forbid")
+    result: str = Described("", title=FIELDS["result"].label, max_length=FIELDS["result"].limit)
+    process: str = Described("", title=FIELDS["process"].label, max_length=FIELDS["process"].limit)
+    basis: str = Described("", title=FIELDS["basis"].label, max_length=FIELDS["basis"].limit)
+
+
 def _model(
     name: str, required: tuple[str, ...], optional: tuple[str, ...], more: dict[str, Any]
 ) -> type[Schema]:

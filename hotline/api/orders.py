@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Body, Header, Query, Router
 
-from hotline.api import clock, inputs, outputs
+from hotline.api import clock, inputs, outputs, replies
 from hotline.orders.access import NOT_FOUND, order_for, visible_to
 from hotline.orders.perform import perform
 from hotline.orders.register import register, register_many
@@ -69,6 +69,22 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     """One order, its open duties, and the steps open to this person."""
     person, now = person_of(request), clock.now()
     return answer(outputs.whole(order_for(person, shaped(number), now), person, now))
+
+
+@orders.get("/{number}/checklist", summary="确认前核对", operation_id="checklist",
+            openapi_extra={"x-article": STEP["confirm"].article})  # fmt: skip
+def confirmation(request: HttpRequest, number: str) -> HttpResponse:
+    """The check-list of 程序性确认, computed from the record; for who may confirm."""
+    person, now = person_of(request), clock.now()
+    return answer(replies.confirmation(order_for(person, shaped(number), now), person, now))
+
+
+@orders.post("/{number}/check", summary="检查回复，不保存", operation_id="check",
+             openapi_extra={"x-article": STEP["draft"].article})  # fmt: skip
+def check(request: HttpRequest, number: str, given: inputs.Reply) -> HttpResponse:
+    """What the machine says of a reply in parts; nothing is kept. For who may draft or confirm it."""
+    person, now = person_of(request), clock.now()
+    return answer(replies.checked(order_for(person, shaped(number), now), sent(given), person, now))
 
 
 def add_step(step: Step) -> None:

@@ -90,6 +90,7 @@ RULES = (
     Rule("orders/<str:number>/supervision.docx", (*PRESSES, R.LEADER), A.ORDER, "督办单"),
     Rule("orders/<str:number>/slip", SIGNED_IN, A.ORDER, "办理单"),
     Rule("orders/<str:number>/why/<str:kind>", SIGNED_IN, A.ORDER, "期限怎样数出来"),
+    Rule("orders/<str:number>/reply", SIGNED_IN, A.ORDER, "拟回复，边写边查"),
     Rule("orders/<str:number>/<str:action>", SIGNED_IN, A.ORDER, "一个操作"),
     Rule("exports", SIGNED_IN, A.OWN, "导出申请：本人的和由本人批的"),
     Rule("exports/<int:pk>", SIGNED_IN, A.OWN, "取批准了的导出，只一次"),

@@ -17,6 +17,7 @@ PAGES = [
     ("zhaolan", "report", "/reports/of/2026-04"),
     ("zhaolan", "order", None),
     ("zhaolan", "phonebook", "/phonebook"),
+    ("chenli", "reply", "reply"),
     ("zhaolan", "rota", "/people/rota"),
     ("zhaolan", "shifts", "/shifts"),
     ("zhaolan", "papers", "/papers"),
@@ -57,7 +58,9 @@ def test_pages_fit_the_screen_and_serve_everyone(sit, width):
     for who, name, address in PAGES:
         page = pages.get(who) or sit(who, width)
         pages[who] = page
-        page.goto(address or f"/orders/{late.number}")
+        page.goto(
+            f"/orders/{late.number}/reply" if address == "reply" else address or f"/orders/{late.number}"
+        )
         shot(page, f"{name}-{width}")
         if not no_side_scroll(page):
             faults[name] = "scrolls sideways"

@@ -38,7 +38,7 @@ def off_point(
     return [
         Finding("off_point", f"诉求里“{_short(point)}”这一点没有答到。")
         for point in points(asked)
-        if _left_out(point, reply)
+        if left_out(point, reply)
     ]
 
 
@@ -134,7 +134,7 @@ def issues(text: str) -> set[str]:
     return {name for name, pattern in rows("issues").items() if pattern.search(text)}
 
 
-def _left_out(point: Point, reply: Reading) -> bool:
+def left_out(point: Point, reply: Reading) -> bool:
     """A point is left out when neither its matter nor its words come back."""
     if any_of("procedural").search(point.text) or issues(point.text) & issues(reply.bare):
         return False

@@ -53,6 +53,11 @@ def open_questions(asked: Reading, reply: Reading) -> list[str]:
     return open_
 
 
+def sorts_of_question(asked: Reading) -> list[str]:
+    """The sorts of question a request puts."""
+    return [name for name, row in question_rows().items() if re.search(row[0], asked.text)]
+
+
 def question_rows() -> dict[str, tuple[str, str]]:
     """Sort of question -> (how it is put, how an answer to it looks)."""
     return {name: (row["asked"], row["answered"]) for name, row in data()["questions"].items()}

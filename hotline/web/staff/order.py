@@ -12,6 +12,7 @@ from hotline.archives.shelf import destroyed_by, packages_of
 from hotline.ledger.interpretations import of_subjects, subject
 from hotline.orders import confidential, forms
 from hotline.orders.access import order_for
+from hotline.orders.confirming import Record, checklist
 from hotline.orders.holding import held_by
 from hotline.orders.models import Event, Order, OwedDuty, Task, TaskRole
 from hotline.orders.owing import late_among, lead_among
@@ -189,6 +190,9 @@ def sheet(found: Order, person: Account, at: datetime, *, revealed: bool = False
         "MINOR": MINOR,
         "choices": _choices(steps, tasks, person),
         "road": _road(found, events),
+        "checklist": checklist(Record(found, task, tasks, events, owed), at)
+        if task and any(s.action == "confirm" for s in steps)
+        else (),
         "light": open_owed[0][1:] if open_owed else None,
         "answered": next((e.body.given for e in events if e.action == "answer" and hasattr(e, "body")), None),
         "visits": [(e, e.body.given) for e in events if e.action == "call_back" and hasattr(e, "body")],

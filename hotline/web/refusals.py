@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from hotline.regulation.refusals import Refused
+
+UNSTORABLE = "填写的内容或地址里有不能保存的字符，或数字太大，请改后再试。"
 
 
 class RefusalPages:
@@ -18,6 +21,10 @@ class RefusalPages:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(
+            error, DataError
+        ):  # a sign or a number no database takes, where no form looked at it first
+            error = Refused("invalid", UNSTORABLE)
         if not isinstance(error, Refused) or request.path.startswith("/api/"):
             return None
         return refusal_page(request, error)

@@ -31,7 +31,7 @@ from hotline.regulation.steps import STEP, STEPS, State, Step, Who, open_to
 from hotline.regulation.suggest import SURE, suggest
 from hotline.regulation.time_limits import local
 from hotline.web.clock import now
-from hotline.web.staff.page import page, person_of, request_id_of, staff
+from hotline.web.staff.page import page, person_of, request_id_of, staff, whole
 from hotline.web.words import due_words, light, span
 
 ROAD = ((State.REGISTERED, "登记"), (State.DISPATCHED, "转办"), (State.HANDLING, "签收办理"), (State.IN_REVIEW, "审签"),
@@ -76,7 +76,7 @@ def step(request: HttpRequest, number: str, action: str) -> HttpResponse:
             actor=person,
             given=given,
             now=at,
-            seen=_whole(request.POST.get("seen")),
+            seen=whole(request.POST.get("seen"), 8),
             request_id=request_id_of(request),
         )
     except Refused as refused:
@@ -100,10 +100,6 @@ def _after(request: HttpRequest, number: str, action: str) -> str:
 
 def _leads_to_list(back: str) -> bool:
     return back.startswith(LISTS) and back.isprintable() and "\\" not in back
-
-
-def _whole(raw: str | None) -> int | None:
-    return int(raw) if raw and raw.isdigit() and len(raw) < 9 else None
 
 
 def _show(

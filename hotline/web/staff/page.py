@@ -58,6 +58,11 @@ def request_id_of(request: HttpRequest) -> uuid.UUID | None:
         return None
 
 
+def whole(raw: str | None, digits: int) -> int | None:
+    """A number from an address or a hidden field; None for anything that is none ("²" is a digit too)."""
+    return int(raw) if raw and raw.isascii() and raw.isdigit() and len(raw) <= digits else None
+
+
 def page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """A staff page inside its frame."""
     person, at = person_of(request), now()

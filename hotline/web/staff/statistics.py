@@ -17,7 +17,7 @@ from hotline.reports.figures_book import figures_book
 from hotline.statistics import tables
 from hotline.statistics.behind import PAGE, asked_of, behind
 from hotline.web.clock import now
-from hotline.web.staff.page import download, page, person_of, staff
+from hotline.web.staff.page import download, page, person_of, staff, whole
 from hotline.web.words import moment
 
 SEES = (*sorted(CENTRE | UNIT), Role.LEADER)
@@ -109,7 +109,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "unit": unit,
         "count": count,
         "value": units[int(asked.value)].short_name
-        if asked.cut == "unit" and asked.value.isdigit() and int(asked.value) in units
+        if asked.cut == "unit" and whole(asked.value, 18) in units
         else asked.value or tables.NOT_SAID,
         "rows": [(r, found[r.order_id], units.get(r.unit_id or 0)) for r in rows if r.order_id in found],
         "following": f"?{query}&from={following}" if following < count else "",

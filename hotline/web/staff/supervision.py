@@ -24,7 +24,7 @@ from hotline.regulation.overdue import LABELS, MEASURES, REPLIES
 from hotline.regulation.refusals import Refused
 from hotline.reports.supervision_sheet import supervision_sheet
 from hotline.web.clock import now
-from hotline.web.staff.page import download, page, person_of, staff
+from hotline.web.staff.page import download, page, person_of, staff, whole
 from hotline.web.words import light
 
 SEES = (Role.SUPERVISOR, Role.SHIFT_LEAD, Role.DISPATCHER, Role.LEADER)
@@ -45,8 +45,7 @@ def _show(request: HttpRequest, done: dict[str, Any] | None = None, status: int 
     at = now()
     asked = {name: request.GET.get(name, "") for name in FILTERS}
     rows = red_duties(at, asked)
-    first = request.GET.get("from", "")
-    start = int(first) if first.isdigit() and len(first) < 7 else 0
+    start = whole(request.GET.get("from"), 6) or 0
     found = list(rows[start : start + PAGE + 1])
     shown_rows = [(r, *light(r.duty.due, r.duty.warn_at, at)) for r in with_measures(found[:PAGE])]
     context = {

@@ -1,6 +1,5 @@
 """A filled archive in a database of its own: made once, used again by every bench that asks for as many orders."""
 
-import hashlib
 import json
 import os
 import random
@@ -20,6 +19,8 @@ CALLERS = 100_000
 """As many callers, each with a number of 1390557xxxx: every tail of four is some callers' at any size."""
 UNITS = 30
 MARK = "bench"
+FILLING = "2"
+"""Which filling; raised when fill.sql or this file fills otherwise."""
 
 
 def archive(orders: int) -> datetime:
@@ -29,12 +30,11 @@ def archive(orders: int) -> datetime:
     from hotline.people.models import Installation
 
     call_command("migrate", verbosity=0)
-    made_by = hashlib.sha256((HERE / "fill.sql").read_bytes() + Path(__file__).read_bytes()).hexdigest()[:12]
     found = Installation.objects.filter(key=MARK).first()
-    if found is None or not found.value.startswith(made_by):
+    if found is None or not found.value.startswith(f"{FILLING} "):
         began = time.monotonic()
         filled_at = _fill(orders)
-        Installation.objects.create(key=MARK, value=f"{made_by} {filled_at.isoformat()}")
+        Installation.objects.create(key=MARK, value=f"{FILLING} {filled_at.isoformat()}")
         print(f"{orders:,} orders filled in {time.monotonic() - began:.0f} s", flush=True)
         return filled_at
     return datetime.fromisoformat(found.value.partition(" ")[2])

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -40,13 +41,28 @@ def url_of(database: str, role: str) -> str:
     return f"postgresql://{role}@/{database}?host={quote(str(place.socket_dir()))}"
 
 
-def _make(database: str) -> None:
+def make_from(template: str, database: str) -> None:
+    """A database as a copy of another, in place of the one of that name."""
+    from hotline.embedded import cluster
+
+    os.environ["HOTLINE_DATA"] = str(CHECKOUT / "var" / "bench")
+    cluster.start()
+    with _line() as line:
+        line.execute(f'drop database if exists "{database}" with (force)')
+        line.execute(f'create database "{database}" template "{template}"')
+
+
+def _line() -> Any:
     import psycopg
 
     from hotline.embedded import place
 
     where = {"host": str(place.socket_dir()), "user": "hotline_owner", "dbname": "hotline"}
-    with psycopg.connect(**where, autocommit=True) as line:
+    return psycopg.connect(**where, autocommit=True)
+
+
+def _make(database: str) -> None:
+    with _line() as line:
         if line.execute("select 1 from pg_database where datname = %s", [database]).fetchone() is None:
             line.execute(f'create database "{database}"')
 

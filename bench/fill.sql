@@ -1,4 +1,4 @@
--- An archive of :n orders of the real shape, over two years up to :now: 2 % open, 30 units, 5 events and 4 duties an order.
+-- An archive of :n orders of the real shape, over 540 days up to :now: 2 % open, nearly all those whose reply is not due yet and few that are late, 30 units, 5 events and 4 duties an order.
 -- bench/_archive.py made what differs from order to order beforehand, by the real writer: bench_variant (words, search words),
 -- bench_plate, bench_place, bench_caller, bench_trace (how days were counted). Here it is only dealt out.
 -- Not real: chains (digests are of the right length only) and values sealed inside words; no page of the bench reads them.
@@ -20,20 +20,21 @@ create function pg_temp.dealt(g bigint, salt int, of bigint) returns bigint lang
   'select 1 + (hashint8extended($1, $2) & 9223372036854775807) % $3';
 create temp table o as
 with raw as (
-  select g as id, :'now'::timestamptz - ((:n - g) * interval '730 days' / :n) - interval '3 minutes' as t,
+  select g as id, :'now'::timestamptz - ((:n - g) * interval '540 days' / :n) - interval '3 minutes' as t,
     pg_temp.dealt(g, 1, (select count(*) from bench_variant)) as variant, pg_temp.dealt(g, 2, (select count(*) from bench_plate)) as plate,
     pg_temp.dealt(g, 3, (select count(*) from bench_place)) as place, pg_temp.dealt(g, 4, (select count(*) from bench_caller)) as caller,
-    pg_temp.dealt(g, 5, 100) as r, g > :n * 0.9802 or g % 5000 = 0 as open
+    pg_temp.dealt(g, 5, 100) as r, pg_temp.dealt(g, 7, 100) as open_among
   from generate_series(1, :n) g
 ), placed as (
   select raw.*, v.kind, u.id as unit, u.handler,
     (date_trunc('day', t) + (array[5, 8, 15])[array_position(array['inquiry', 'suggestion', 'complaint'], v.kind)] * interval '1 day') as due
   from raw join bench_variant v on v.id = raw.variant join bench_unit u on u.place = pg_temp.dealt(raw.id, 6, 30)
 )
-select placed.*, case when not open then 'archived' when r <= 1 and t > :'now'::timestamptz - interval '1 day' then 'registered'
-    when due < :'now' and r > 8 then 'closed'
-    when r <= 14 then case when t > :'now'::timestamptz - interval '3 days' then 'dispatched' else 'handling' end
-    when r <= 62 then 'handling' when r <= 70 then 'in_review' when r <= 76 then 'signed' when r <= 82 then 'submitted' else 'closed' end as state
+select placed.*, case
+    when due > :'now' and open_among > 96 or due <= :'now' and (open_among <> 50 or t < :'now'::timestamptz - interval '40 days') and id % 20000 > 0 then 'archived'
+    when due <= :'now' then 'handling' when t > :'now'::timestamptz - interval '1 hour' then 'registered'
+    when t > :'now'::timestamptz - interval '1 day' and r <= 60 then 'dispatched'
+    when r <= 68 then 'handling' when r <= 76 then 'in_review' when r <= 81 then 'signed' when r <= 86 then 'submitted' else 'closed' end as state
 from placed;
 create unique index on o (id);
 analyze o;

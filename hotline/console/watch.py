@@ -24,7 +24,7 @@ from hotline.regulation.time_limits import ONE_DAY, local
 from hotline.reports.keeping import draft_due_reports
 from hotline.web.words import due_words
 
-BATCH = 200
+BATCH = 1000
 SEED_READY_BEFORE = timedelta(days=7)
 
 
@@ -119,11 +119,13 @@ def _until_empty(act: Callable[[datetime], int], now: datetime) -> int:
 
 
 def _claim(wanted: Q) -> list[OwedDuty]:
-    """The open duties asked for on a batch of orders that no other loop and no person holds at this moment."""
+    """The open duties asked for on a batch of orders that no other loop and no person holds at this moment.
+
+    The batch is filled past what others hold, so that an empty one means that nothing is left but theirs.
+    """
     open_ones = OwedDuty.objects.filter(wanted, ended_at=None)
-    candidates = set(open_ones.order_by("due", "id").values_list("order_id", flat=True)[:BATCH])
-    mine = Order.objects.filter(pk__in=candidates).order_by("id").select_for_update(skip_locked=True)
-    held = list(mine.values_list("pk", flat=True))
+    due_first = open_ones.order_by("due").select_related("order").only("order__id")
+    held = {d.order_id for d in due_first.select_for_update(of=("order",), skip_locked=True)[:BATCH]}
     # Asked again under the lock: what another loop did in between is seen and left alone.
     return list(open_ones.filter(order__in=held).order_by("id").select_related("order", "task", "owed_by"))
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from hotline.console.watch import remind, tick, warn
 from hotline.notices.models import Notice
@@ -137,6 +137,41 @@ def test_loops_side_by_side_tell_each_only_once(transactional_db):
 
     assert sum(escalated for *_, escalated in done) == Event.objects.filter(action="escalate").count()
     assert_each_was_told_once(12)
+
+
+def test_a_loop_takes_what_the_other_leaves_it(transactional_db, monkeypatch):
+    """The other loop holds the first of a batch's orders: this one takes the next, and is not done before they are."""
+    first, second, third = late_orders(3)
+    monkeypatch.setattr("hotline.console.watch.BATCH", 1)
+    with_other_at(Order.objects.filter(pk=first.pk), lambda: remind(at("2026-04-20 09:00")))
+    assert {e.order_id for e in Event.objects.filter(action="remind")} == {second.pk}
+    with_other_at(Order.objects.filter(pk=first.pk), lambda: tick(at("2026-04-20 09:00")))
+    assert {e.order_id for e in Event.objects.filter(action="remind")} == {second.pk, third.pk}
+    tick(at("2026-04-20 09:01"))
+    assert reminders() == 3
+
+
+def with_other_at(held, act):
+    """Act while another connection holds these orders."""
+    holds, let_go = threading.Event(), threading.Event()
+
+    def other():
+        try:
+            with transaction.atomic():
+                list(held.select_for_update())
+                holds.set()
+                let_go.wait()
+        finally:
+            connection.close()
+
+    loop = threading.Thread(target=other)
+    loop.start()
+    holds.wait()
+    try:
+        act()
+    finally:
+        let_go.set()
+        loop.join()
 
 
 @pytest.mark.slow

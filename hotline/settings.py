@@ -108,6 +108,7 @@ AXES_SENSITIVE_PARAMETERS = ["username", "password"]
 AXES_LOCKOUT_CALLABLE = "hotline.web.staff.signin.locked_out"
 IDLE_MINUTES = int(os.environ.get("HOTLINE_IDLE_MINUTES", "30"))
 
+SESSION_ENGINE = "hotline.people.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS

@@ -84,6 +84,12 @@ class Order(models.Model):
         indexes = [
             models.Index(fields=["state", "-id"], name="order_in_state"),
             models.Index(fields=["lead_unit", "-id"], name="order_of_unit"),
+            models.Index(fields=["registered_at"], name="order_registered"),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(safety=True) & ~models.Q(state="archived"),
+                name="order_safety_open",
+            ),
             models.Index(
                 fields=["object_key", "-id"], condition=~models.Q(object_key=""), name="order_object"
             ),
@@ -228,7 +234,19 @@ class OwedDuty(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["owed_by", "kind", "due"], condition=models.Q(ended_at=None), name="duty_open_of"
+                fields=["owed_by", "due", "id", "kind"],
+                include=["warn_at", "order"],
+                condition=models.Q(ended_at=None),
+                name="duty_open_of",
+            ),
+            models.Index(
+                fields=["due", "id"],
+                include=["warn_at"],
+                condition=models.Q(ended_at=None),
+                name="duty_open_due",
+            ),
+            models.Index(
+                fields=["warn_at"], include=["due"], condition=models.Q(ended_at=None), name="duty_open_warn"
             ),
             models.Index(fields=["kind", "due"], condition=models.Q(ended_at=None), name="duty_open"),
             models.Index(

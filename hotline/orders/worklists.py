@@ -1,15 +1,18 @@
 """The lists people work from: named questions to the open duties, each cheap however large the archive."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from hotline.orders.models import Order, OwedDuty
+from hotline.people import plain
 from hotline.people.models import Account
 from hotline.people.roles import BUREAU, CENTRE, UNIT, Role
+from hotline.regulation.duties import DUTY
 from hotline.regulation.steps import State
 
 PAGE = 15
@@ -93,7 +96,8 @@ def page_of(rows: QuerySet[OwedDuty], after: tuple[datetime, int] | None) -> lis
     """One page below a (due, id): the same cost on the first page and on the thousandth."""
     if after:
         due, last = after
-        rows = rows.filter(Q(due__gt=due) | Q(due=due, id__gt=last))
+        # Said so that the index is entered at this due; one “or” would read all pages before.
+        rows = rows.filter(due__gte=due).exclude(due=due, id__lte=last)
     return list(rows[: PAGE + 1])
 
 
@@ -107,53 +111,81 @@ class Tally:
     soonest: datetime | None = None
 
 
+COUNTS = """count(*), count(*) filter (where d.due < %(now)s),
+count(*) filter (where d.due >= %(now)s and d.warn_at <= %(now)s), min(d.due)"""
+OF_OWN_UNIT = f"""select d.kind, null, {COUNTS} from orders_owedduty d
+where d.ended_at is null and d.owed_by_id = %(unit)s group by 1"""
+BY_STATE = f"""select d.kind, o.state, {COUNTS} from orders_owedduty d join orders_order o on o.id = d.order_id
+where d.ended_at is null and d.owed_by_id = %(unit)s and d.kind = any(%(by_state)s) group by 1, 2"""
+OF_ALL = """select 'late', 'of all', count(*), count(*), 0, min(due) from orders_owedduty
+where ended_at is null and due < %(now)s
+union all select 'warned', 'of all', count(*), 0, count(*), min(due) from orders_owedduty
+where ended_at is null and warn_at <= %(now)s and due >= %(now)s"""
+"""Each part is answered from an index alone, and reads no more than what is open of it."""
+
+
 def tallies(person: Account, now: datetime) -> dict[str, Tally]:
-    """All number cards of a person in one query over the open duties."""
-    everyone = bool(person.held & SEES_ALL)
-    rows = OwedDuty.objects.filter(ended_at=None)
-    if not everyone:
-        rows = rows.filter(owed_by=person.unit_id)
-    grouped = rows.values("kind", state=F("order__state"), mine=Q(owed_by=person.unit_id)).annotate(
-        n=Count("id"), late=Count("id", filter=Q(due__lt=now)),
-        warned=Count("id", filter=Q(due__gte=now, warn_at__lte=now)), soonest=Min("due"),
-    )  # fmt: skip
-    return _by_list(worklists_of(person), list(grouped))
+    """All number cards of a person in one query over the open duties; its parts never look at all that is open."""
+    lists = worklists_of(person)
+    by_state = sorted({k for w in lists if w.states for k in w.kinds})
+    parts = [OF_OWN_UNIT, *([BY_STATE] if by_state else []), *([OF_ALL] if person.held & SEES_ALL else [])]
+    facts: Any = {"now": now, "unit": person.unit_id, "by_state": by_state}
+    with connection.cursor() as cursor:
+        cursor.execute(" union all ".join(parts), facts)
+        rows = [Counted(*row) for row in cursor.fetchall()]
+    return {w.key: _tally(w, rows, bool(person.held & SEES_ALL)) for w in lists}
 
 
-def _by_list(lists: Iterable[Worklist], rows: Sequence[Mapping[str, Any]]) -> dict[str, Tally]:
-    made = {w.key: Tally() for w in lists}
-    for worklist in lists:
-        tally = made[worklist.key]
-        for row in rows:
-            if worklist.kinds and row["kind"] not in worklist.kinds:
-                continue
-            if worklist.states and row["state"] not in worklist.states:
-                continue
-            if worklist.mine and not row["mine"]:
-                continue
-            tally.count += {"red": row["late"], "amber": row["warned"]}.get(worklist.light, row["n"])
-            tally.late += 0 if worklist.light == "amber" else row["late"]
-            tally.warned += 0 if worklist.light == "red" else row["warned"]
-            tally.soonest = min(filter(None, (tally.soonest, row["soonest"])), default=None)
-    return made
+class Counted(NamedTuple):
+    """One group of open duties: state only where a list asks for it, "of all" where not only of the own unit."""
+
+    kind: str
+    state: str | None
+    n: int
+    late: int
+    warned: int
+    soonest: datetime | None
+
+
+def _tally(worklist: Worklist, rows: Sequence[Counted], sees_all: bool) -> Tally:
+    tally = Tally()
+    for row in rows:
+        if not worklist.mine and sees_all:
+            shown = row.state == "of all"
+        elif worklist.states:
+            shown = row.state in worklist.states
+        else:
+            shown = row.state is None
+        if not shown or (worklist.kinds and row.kind not in worklist.kinds):
+            continue
+        tally.count += {"red": row.late, "amber": row.warned}.get(worklist.light, row.n)
+        tally.late += 0 if worklist.light == "amber" else row.late
+        tally.warned += 0 if worklist.light == "red" else row.warned
+        tally.soonest = min(filter(None, (tally.soonest, row.soonest)), default=None)
+    return tally
+
+
+URGENT = """where t.id in (
+  (select id from orders_owedduty where ended_at is null and owed_by_id = %(unit)s and kind = any(%(kinds)s) order by due, id limit %(most)s)
+  union (select id from orders_owedduty where ended_at is null and due < %(late)s order by due, id limit %(most)s)
+  union (select d.id from orders_order o join orders_owedduty d on d.order_id = o.id
+    where o.safety and o.state <> 'archived' and d.ended_at is null
+    and (d.owed_by_id = %(unit)s and d.kind = any(%(kinds)s) or d.due < %(late)s) order by d.due, d.id limit %(most)s)
+) order by "order".safety desc, t.due, t.id limit %(most)s"""
+"""Of each ground the soonest few, each by its index; of these the first few."""
+LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def most_urgent(person: Account, now: datetime, limit: int = 11) -> list[OwedDuty]:
     """What to do first: safety, then late, then soon due, of what a person's lists show."""
-    lists = [w for w in worklists_of(person) if w.kinds]
-    kinds = {k for w in lists for k in w.kinds}
-    rows = OwedDuty.objects.filter(ended_at=None)
-    if person.held & CENTRE:
-        rows = rows.filter(Q(owed_by=person.unit_id, kind__in=kinds) | Q(due__lt=now))
-    elif R.LEADER in person.held:
-        rows = rows.filter(Q(owed_by=person.unit_id) | Q(due__lt=now))
-    else:
-        rows = rows.filter(owed_by=person.unit_id)
-    return list(
-        rows.select_related("order", "order__lead_unit", "owed_by").order_by("-order__safety", "due", "id")[
-            :limit
-        ]
-    )
+    kinds = {k for w in worklists_of(person) for k in w.kinds} if person.is_centre else set(DUTY)
+    facts = {
+        "unit": person.unit_id,
+        "kinds": sorted(kinds),
+        "most": limit,
+        "late": now if person.held & SEES_ALL else LONG_AGO,
+    }
+    return plain.rows(OwedDuty, URGENT, facts, "order", "order__lead_unit", "owed_by")
 
 
 def narrowed(orders: QuerySet[Order], asked: dict[str, str]) -> QuerySet[Order]:

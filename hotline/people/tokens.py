@@ -5,9 +5,9 @@ from datetime import datetime
 
 from hotline.people.ciphers import sm3
 from hotline.people.models import Account, ApiToken
-from hotline.people.signed_in import account_where
+from hotline.people.plain import first
 
-LIVING = "where a.is_active and a.id = (select account_id from people_apitoken where digest = %s and revoked_at is null and expires_at > %s)"
+LIVING = "where t.is_active and t.id = (select account_id from people_apitoken where digest = %s and revoked_at is null and expires_at > %s)"
 
 
 def make_token(account: Account, label: str, expires_at: datetime) -> str:
@@ -19,4 +19,4 @@ def make_token(account: Account, label: str, expires_at: datetime) -> str:
 
 def account_of(token: str, now: datetime) -> Account | None:
     """The account of a living token: known, not revoked, not expired, its account active."""
-    return account_where(LIVING, [sm3(token.encode(errors="surrogateescape")), now])
+    return first(Account, LIVING, [sm3(token.encode(errors="surrogateescape")), now], "unit")

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Exists, Q
+from django.db import connection
 
-from hotline.orders.models import OwedDuty
 from hotline.orders.perform import KEPT_SECRET
-from hotline.people.models import Account, RotaEntry
+from hotline.people.models import Account
 from hotline.people.personal import shown
 from hotline.people.roles import Role
 from hotline.web.words import due_words, late_words
@@ -17,6 +15,12 @@ WATCHES = frozenset(
     {Role.DUTY_PERSON, Role.LEADER, Role.SHIFT_LEAD, Role.DISPATCHER, Role.OPERATOR, Role.SUPERVISOR}
 )
 MOST = 20
+UNACKNOWLEDGED = """with rota as (select account_id from people_rotaentry where post = %(post)s and starts_at <= %(at)s and ends_at > %(at)s)
+select o.number, o.title, o.secret, d.since, d.due,
+  exists (select from rota where account_id = %(me)s) or not exists (select from rota)
+from orders_owedduty d join orders_order o on o.id = d.order_id
+where d.kind = 'acknowledge' and d.ended_at is null order by d.due, d.id limit %(most)s"""
+"""As in standing.py: an empty rota leaves no alert without anyone to acknowledge it."""
 
 
 def watches_alerts(person: Account) -> bool:
@@ -39,13 +43,9 @@ def alerts_for(person: Account, at: datetime) -> list[Alert]:
     """The unacknowledged alerts a person is shown, the oldest first: one query, none for those not concerned."""
     if not watches_alerts(person):
         return []
-    rota = RotaEntry.objects.filter(post=Role.DUTY_PERSON, starts_at__lte=at, ends_at__gt=at)
-    rows = OwedDuty.objects.filter(kind="acknowledge", ended_at=None).order_by("due", "id")
-    # As in standing.py: an empty rota leaves no alert without anyone to acknowledge it.
-    may = Q(Exists(rota.filter(account=person))) | ~Q(Exists(rota))
-    found: Any = rows.annotate(may=may).values_list(
-        "order__number", "order__title", "order__secret", "since", "due", "may"
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(UNACKNOWLEDGED, {"post": Role.DUTY_PERSON, "at": at, "me": person.pk, "most": MOST})
+        found = cursor.fetchall()
     return [
         Alert(
             number,
@@ -54,5 +54,5 @@ def alerts_for(person: Account, at: datetime) -> list[Alert]:
             f"无人确认，{late_words(due, at)}" if at > due else f"限 {due_words(due)} 确认",
             mine and Role.DUTY_PERSON in person.held,
         )
-        for number, title, secret, since, due, mine in found[:MOST]
+        for number, title, secret, since, due, mine in found
     ]

@@ -19,6 +19,7 @@ from hotline.orders.owing import late_among, lead_among
 from hotline.orders.perform import perform
 from hotline.orders.precedents import precedents
 from hotline.orders.standing import owed_to_act_on, standing
+from hotline.people import plain
 from hotline.people.callers import masked, name_of, phone_of
 from hotline.people.models import Account, Unit, UnitKind
 from hotline.people.personal import shown
@@ -142,19 +143,14 @@ def _opened(found: Order) -> dict[str, Any]:
 
 def sheet(found: Order, person: Account, at: datetime, *, revealed: bool = False) -> dict[str, Any]:
     """Everything the order page shows, in a fixed number of queries."""
-    tasks = list(
-        Task.objects.filter(order=found)
-        .select_related("unit", "handler", "endorsed_by", "signed_off_by")
-        .order_by("id")
-    )
+    of_it = "where t.order_id = %s order by"
+    tasks = plain.rows(Task, f"{of_it} t.id", [found.pk], "unit", "handler", "endorsed_by", "signed_off_by")
     task = lead_among(tasks)
     who = standing(person, found, tasks, at)
-    events = list(
-        Event.objects.filter(order=found)
-        .select_related("actor__unit", "unit", "on_behalf_of", "body")
-        .order_by("seq")
+    events = plain.rows(
+        Event, f"{of_it} t.seq", [found.pk], "actor", "actor__unit", "unit", "on_behalf_of", "body"
     )
-    owed = list(OwedDuty.objects.filter(order=found).select_related("owed_by").order_by("due", "id"))
+    owed = plain.rows(OwedDuty, f"{of_it} t.due, t.id", [found.pk], "owed_by")
     open_owed = [(d, *light(d.due, d.warn_at, at)) for d in owed if d.ended_at is None]
     state = State(found.state)
     still = [d for d in owed if d.ended_at is None]

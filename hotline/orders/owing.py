@@ -48,6 +48,8 @@ class Case:
     touched: list[Task] = field(default_factory=list)
     dropped: list[tuple[Task, str]] = field(default_factory=list)
     """Tasks a step took away, with the ground on which their duties end."""
+    pressed: list[Task] = field(default_factory=list)
+    """The tasks of the units a step urged."""
     new_reply_due: Due | None = None
     reached: list[str] = field(default_factory=list)
     """The rungs of the ladder this step reached."""

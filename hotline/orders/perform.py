@@ -437,6 +437,8 @@ def _told(to: str, case: Case, offices: Offices) -> list[Unit]:
             return [case.acting.unit] if case.acting else []
         case "dropped":
             return [task.unit for task, _ in case.dropped]
+        case "pressed":
+            return [task.unit for task in case.pressed]
         case tellings.PROVINCE:
             return []
     return [offices.centre if to == "centre" else offices.bureau]

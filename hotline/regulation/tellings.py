@@ -9,9 +9,9 @@ from hotline.regulation.citation import carry
 class Telling:
     """One row. `{number}` and `{title}` are filled in.
 
-    to: unit (the lead), joint (units newly asked to join), asked (the unit the step is about),
-    dropped (units released from it), centre, bureau or province. rung: only when the step reached that rung.
-    only_moved: when the step changed a date.
+    to: unit (the lead), joint (units newly asked to join), asked (the unit the step is about), dropped (units
+    released from it), pressed (units the step urged), centre, bureau or province.
+    rung: only when the step reached that rung. only_moved: when the step changed a date.
     What goes to the province is the order itself, left for it once the order was dispatched, while it is a complaint
     or was one until this step.
     """
@@ -66,7 +66,7 @@ TELLINGS = (
     Telling("supplement", "unit", "{number} 有补充，请看流转记录", "第十四条"),
     Telling("reopen", "unit", "{number} 经决定重新办理，请在限期前联系来电人并回复", "第二十六条"),
     Telling("unmerge", "centre", "{number} 已取消并单，请受理分派", "第二十二条", "dispatcher"),
-    Telling("remind", "unit", "催办：{number} {title}，请尽快办理", "第二十三条", urgent=True),
+    Telling("remind", "pressed", "催办：{number} {title}，请尽快办理", "第二十三条", urgent=True),
     Telling("remind", "centre", "{number} 到期未回复，请在 1 个工作日内电话督办", "第二十三条", "supervisor", rung="urge"),
     Telling("escalate", "centre", "{number} 到期未回复，请在 1 个工作日内电话督办", "第二十三条", "supervisor", rung="urge"),
     Telling("escalate", "centre", "{number} 仍未回复，请书面催办", "第二十三条", "supervisor", rung="written_urge"),

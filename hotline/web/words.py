@@ -38,6 +38,7 @@ def environment(**options: Any) -> jinja2.Environment:
         KINDS=acceptance.KINDS,
         CHANNELS=acceptance.CHANNELS,
         STEP=STEP,
+        remind_pause=remind_pause,
         TASK_ENDS=TASK_ENDS,
         DUTY=DUTY,
         State=State,
@@ -76,6 +77,11 @@ def moment(value: datetime | None, shape: str = "%m-%d %H:%M") -> str:
 
 
 due_words = end_words
+
+
+def remind_pause(now: datetime) -> int:
+    """Minutes between two urgings of one order (第二十三条)."""
+    return int(parameters.value_on(local(now).date(), "remind_cooldown_minutes"))
 
 
 def due_full(value: datetime) -> str:

@@ -68,6 +68,18 @@ def test_the_machine_opens_duties_and_never_claims_a_call_or_a_visit(order):
         assert refused.value.code == "not_yours"
 
 
+def pressed(order):
+    rows = Notice.objects.filter(order_number=order.number, sentence__startswith="催办")
+    return sorted(rows.values_list("unit__code", flat=True))
+
+
+def test_each_unit_that_owes_something_is_told_of_the_urging(order):
+    do("wangmin", "add_joint", order, "2026-04-08 09:40", joint_units=["sixian", "lingbi"], reason="涉及两县")
+    do("hanjuzhang", "joint_reply", order, "2026-04-08 10:00", result="已查")
+    do("zhouqiang", "remind", order, "2026-04-09 09:00")
+    assert pressed(order) == ["enforcement", "lingbi"]
+
+
 def test_who_rang_whom_when_with_which_result_is_on_record(order):
     watch("2026-04-14 00:01")
     do("zhouqiang", "urge", order, "2026-04-14 09:00", outcome="failed", who_answered="高远", note="无人接听")

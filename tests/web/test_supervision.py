@@ -9,8 +9,9 @@ from docx.shared import Mm, Pt
 from hotline.console.watch import tick
 from hotline.orders.models import Event
 from hotline.people.models import AccessLog
+from hotline.regulation.refusals import Refused
 from tests.web.test_pages import enter
-from tests.world import at, dispatched, do
+from tests.world import at, dispatched, do, parameter_as
 
 SAID = {"action": "urge", "outcome": "reached", "who_answered": "高远", "note": "答应今天回复"}
 
@@ -80,6 +81,17 @@ def test_reminding_many_skips_those_reminded_a_moment_ago(late, client):
     again = client.post("/supervision/record", {"action": "remind", "number": [o.number for o in late[:2]]})
     words = again.content.decode()
     assert "已催办 1 件。" in words and "分钟内不重复催办" in words
+
+
+def test_the_pages_say_the_citys_own_pause_between_two_urgings(late, client):
+    enter(client, "zhouqiang")
+    with parameter_as("remind_cooldown_minutes", 45):
+        for where in ("/supervision", "/list/late"):
+            assert "45 分钟内催过的会跳过" in client.get(where).content.decode(), where
+        do("zhouqiang", "remind", late[0], "2026-04-14 09:00")
+        with pytest.raises(Refused):
+            do("zhouqiang", "remind", late[0], "2026-04-14 09:44")
+        do("zhouqiang", "remind", late[0], "2026-04-14 09:45")
 
 
 def test_the_red_page_costs_a_fixed_number_of_queries(late, client, django_assert_max_num_queries):

@@ -16,8 +16,9 @@ ARTICLE = "第二十三条"
 
 
 def remind(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
-    """Each unit that owes something is pressed; no more often than the city allows."""
-    units = {t.unit_id for t in case.live}
+    """Each unit that owes something is pressed, by the machine the lead alone; no more often than the city allows."""
+    live = [t for t in case.live if actor is not None or t is case.task]
+    units = {t.unit_id for t in live}
     owed = [d for d in case.open if d.owed_by_id in units]
     if not owed:
         raise Refused("not_open", "承办单位没有在途的责任，不必催办。", ARTICLE)
@@ -27,6 +28,7 @@ def remind(case: Case, given: Given, actor: Account | None, at: datetime) -> Non
         minutes = int(pause.total_seconds() // 60)
         words = f"{local(last):%H:%M} 刚催过，{minutes} 分钟内不重复催办。"
         raise Refused("not_open", words, ARTICLE)
+    case.pressed = [t for t in live if any(d.owed_by_id == t.unit_id for d in owed)]
     for duty in owed:
         duty.pressed_at = at
         if at > duty.due:

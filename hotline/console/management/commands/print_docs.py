@@ -28,6 +28,7 @@ TO = {
     "joint": "新会办单位",
     "asked": "申请的单位",
     "dropped": "不再承办的单位",
+    "pressed": "还欠办的主办、会办单位",
     "unit": "主办单位",
     "centre": CENTRE,
     "bureau": BUREAU,

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "hotline.shifts",
     "hotline.reports",
     "hotline.archives",
+    "hotline.assessment",
     "hotline.console",
     "hotline.web",
 ]

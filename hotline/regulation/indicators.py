@@ -65,6 +65,7 @@ INDICATORS = (
     Indicator("joint_on_time", "会办按时回复率", "其中期限内回复的", "应会办回复的", "joint_reply", DUE, "第二十二条", RULES),
     Indicator("closed", "办结量", "确认办结的和当场答复的工单", "", "closed", CLOSED, "第二十七条", "读法 4", "件", better=""),
     Indicator("redone", "退回重办率", "其中办结前被退回重办过的", "转办后确认办结的工单", "redone", CLOSED, "第二十四条", RULES, better="less"),
+    Indicator("explained", "按时书面说明率", "其中期限内说明的", "应作书面说明的", "explain", DUE, "第二十四条", RULES),
     Indicator("called_back_complaints", "投诉举报类回访率", "其中 5 个工作日内回访的，分日分时三次联系不上的也算", "应回访的投诉举报件；没留号码的不计",
               "call_back", DUE, "第二十六条", RULES, kinds=COMPLAINT, by_unit=False),
     Indicator("called_back_others", "抽查回访率", "其中 5 个工作日内回访的", "抽中应回访的其他类", "call_back", DUE, "第二十六条", RULES, kinds=OTHER,

@@ -95,6 +95,7 @@ BASES: dict[str, str] = {
     "sign": _duty("sign"),
     "contact": _duty("contact"),
     "joint_reply": _duty("joint_reply"),
+    "explain": _duty("explain"),
     "call_back": f"""select d.order_id, u.owed_by_id as unit_id, d.at, d.hit from ({_duty("call_back")}) d
  left join lateral (select r.owed_by_id from orders_owedduty r where r.order_id = d.order_id and r.kind in ('reply', 'redo_reply')
   and r.ground = '' order by r.id desc limit 1) u on true""",

@@ -16,6 +16,8 @@ from hotline.statistics.figures import COUNTED, CUTS, WHOLE, facts
 
 PAGE = 30
 FURTHEST = 100_000
+EVERY = 1_000_000
+"""No month has so many rows: all of them."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,9 @@ def asked_of(given: Mapping[str, str]) -> Asked:
     )
 
 
-def behind(asked: Asked, period: Period, now: datetime, unit: int | None = None) -> tuple[int, list[Row]]:
+def behind(
+    asked: Asked, period: Period, now: datetime, unit: int | None = None, limit: int = PAGE
+) -> tuple[int, list[Row]]:
     """How many rows a figure has, and a page of them by their moment. unit: only what is counted of it."""
     indicator = asked.indicator
     where = ["(%(unit)s::bigint is null or r.unit_id = %(unit)s)"]
@@ -68,7 +72,7 @@ def behind(asked: Asked, period: Period, now: datetime, unit: int | None = None)
     sql = f"""{COUNTED} select r.order_id, r.unit_id, r.at, r.hit, count(*) over ()
  from (select '{indicator.base}' as base, b.* from ({BASES[indicator.base]}) b) r
  join orders_order o on o.id = r.order_id join orders_contact c on c.id = o.contact_id
- where {" and ".join(where)} order by r.at, r.order_id limit {PAGE} offset %(from)s"""
+ where {" and ".join(where)} order by r.at, r.order_id limit %(limit)s offset %(from)s"""
     given: dict[str, Any] = {
         "unit": unit,
         "value": asked.value,
@@ -77,6 +81,7 @@ def behind(asked: Asked, period: Period, now: datetime, unit: int | None = None)
         "hit": asked.hit,
         "instant": indicator.instant,
         "from": asked.start,
+        "limit": limit,
     }
     with connection.cursor() as cursor:
         cursor.execute(sql, facts(period, now) | given)

@@ -67,7 +67,8 @@ def place_of(notice: Notice) -> str:
     if notice.order_number:
         return f"/orders/{notice.order_number}"
     about, _, rest = notice.key.partition(":")
-    folders = {"reading": "readings", "holiday": "holidays", "shift": "shifts", "report": "reports/of"}
+    folders = {"reading": "readings", "holiday": "holidays", "shift": "shifts", "report": "reports/of",
+               "assessment": "assessment"}  # fmt: skip
     folder = folders.get(about)
     return f"/{folder}/{rest.partition(':')[0]}" if folder else "/"
 

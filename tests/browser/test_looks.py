@@ -2,9 +2,10 @@
 
 import pytest
 
+from hotline.assessment.rounds import make_round
 from hotline.reports.keeping import make_report
 from tests.browser.conftest import no_side_scroll, serious_faults, shot
-from tests.world import at, call, dispatched, do
+from tests.world import at, call, dispatched, do, person
 
 PAGES = [
     ("zhaolan", "home", "/"),
@@ -13,6 +14,7 @@ PAGES = [
     ("zhaolan", "intake", "/intake"),
     ("zhaolan", "statistics", "/statistics?period=2026-04"),
     ("zhaolan", "statistics-list", "/statistics/list?period=2026-04&figure=orders"),
+    ("zhaolan", "assessment", "/assessment"),
     ("zhaolan", "reports", "/reports"),
     ("zhaolan", "report", "/reports/of/2026-04"),
     ("zhaolan", "order", None),
@@ -53,6 +55,7 @@ def test_pages_fit_the_screen_and_serve_everyone(sit, width):
     late = dispatched("2026-04-08 09:30")
     do("chenli", "contact", late, "2026-04-08 10:00", outcome="reached", note="已联系")
     call("liujie", "2026-04-08 11:00", safety=True)
+    make_round("2026-04", actor=person("zhaolan"), now=at("2026-05-06 09:00"))
     make_report("2026-04", "", actor=None, now=at("2026-05-04 09:00"))
     faults, pages = {}, {}
     for who, name, address in PAGES:

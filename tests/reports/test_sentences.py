@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hotline.regulation.indicators import INDICATOR
@@ -13,6 +13,8 @@ from hotline.statistics.tables import CutRow, Line
 
 ORDERS, RATE = INDICATOR["orders"], INDICATOR["on_time"]
 counts = st.integers(0, 2000)
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A loaded machine is no fault."""
 
 
 def number(n):
@@ -32,6 +34,7 @@ def rows_of(counted):
     ]  # fmt: skip
 
 
+@patient
 @given(counts, counts, counts)
 def test_growth_is_said_only_of_what_grew_and_by_what_the_table_says(this, last, year_ago):
     line = Line(number(this), number(last), number(year_ago))
@@ -51,6 +54,7 @@ def test_growth_is_said_only_of_what_grew_and_by_what_the_table_says(this, last,
             assert (this > base) == ("增长" in part) and this != base
 
 
+@patient
 @given(st.integers(0, 300), st.integers(0, 300), st.integers(0, 300), st.integers(0, 300))
 def test_a_rate_rises_or_falls_by_the_printed_points(a, b, c, d):
     line = Line(rate(min(a, b), b), rate(min(c, d), d), None)
@@ -66,6 +70,7 @@ def test_a_rate_rises_or_falls_by_the_printed_points(a, b, c, d):
         assert Decimal(said[2]) == abs(apart) and (said[1] == "上升") == (apart > 0)
 
 
+@patient
 @given(st.lists(counts, min_size=1, max_size=9))
 def test_the_highest_are_all_the_highest_and_none_besides(counted):
     said = highest(rows_of(counted))
@@ -76,6 +81,7 @@ def test_the_highest_are_all_the_highest_and_none_besides(counted):
         assert f"{top} 件" in said
 
 
+@patient
 @given(st.lists(counts, min_size=1, max_size=9))
 def test_mainly_names_the_largest_and_enough_of_them(counted):
     rows = rows_of(counted)

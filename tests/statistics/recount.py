@@ -158,6 +158,9 @@ class Recount:
             leading.first("sign", "assign", "sub_dispatch", "contact", "draft"),
             ended,
         )
+        for redone in [at for action, at, _ in leading.steps if action == "redo"]:
+            told = next((at for action, at, _ in leading.steps if action == "explain" and at >= redone), None)
+            self.duty("explained", working_days_due(redone, 3, "").at, told, ended)
         if leading.last("merge"):
             return None
         self.duty("on_time_extended", *reply_of(leading, story.kind, True), ended)

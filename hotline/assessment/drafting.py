@@ -1,0 +1,143 @@
+"""A month's draft: each unit's rates from the statistics, and a row for each order that cost it points (第三十条)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from hotline.orders.models import Order, OwedDuty
+from hotline.people.models import Unit, UnitKind
+from hotline.regulation.calendar import calendar
+from hotline.regulation.indicators import INDICATOR
+from hotline.regulation.periods import Period
+from hotline.regulation.score_card import DEDUCTIONS, ITEMS, LESS_IS_BETTER, Item, two
+from hotline.regulation.time_limits import end_words, local
+from hotline.statistics.behind import EVERY, Asked, Row, behind
+from hotline.statistics.figures import Figures, figures
+
+GROUPS = {
+    UnitKind.COUNTY: "县区",
+    UnitKind.PARK: "园区",
+    UnitKind.DIRECT: "局直单位",
+    UnitKind.DEPARTMENT: "机关科室",
+}
+"""Who is assessed, and among whom they are ranked. The centre and the bureau are not: nobody scores himself."""
+DUTY_OF = {"signed": ("sign",), "contacted": ("contact",), "explained": ("explain",), "on_time": ("reply", "redo_reply"),
+           "late": ("reply", "redo_reply"), "late_long": ("reply", "redo_reply"), "late_open": ("reply", "redo_reply")}  # fmt: skip
+Key = tuple[int, int]
+"""Order and unit."""
+
+
+@dataclass(frozen=True)
+class Lost:
+    """One row: whose, which order, by which rule, how many points, on what evidence."""
+
+    unit_id: int
+    order_number: str
+    rule: str
+    points: Decimal
+    article: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A month before it is kept."""
+
+    items: dict[int, list[Item]]
+    orders: dict[int, int]
+    lost: list[Lost]
+
+
+def assessed_units() -> dict[int, Unit]:
+    """The units a round may be about."""
+    return {u.pk: u for u in Unit.objects.filter(kind__in=GROUPS).order_by("ordinal", "id")}
+
+
+def draft(month: Period, card: Mapping[str, Any], now: datetime) -> Draft:
+    """What a month's figures and the rows behind them give under a card."""
+    counted, units = figures(month, now), assessed_units()
+    each = {pk: _items(counted, pk, card) for pk in units}
+    items = {pk: found for pk, found in each.items() if any(i.rows for i in found)}
+    orders = {pk: counted.of(INDICATOR["dispatched"], "unit", str(pk)).rows for pk in items}
+    faults = _faults(month, now, card, set(items))
+    return Draft(items, orders, _lost(faults, items, card, now))
+
+
+def _items(counted: Figures, unit: int, card: Mapping[str, Any]) -> list[Item]:
+    found = []
+    for key in ITEMS:
+        figure = counted.of(INDICATOR[key], "unit", str(unit))
+        good = figure.rows - int(figure.hits) if key in LESS_IS_BETTER else int(figure.hits)
+        found.append(Item(key, Decimal(str(card["items"][key])), good, figure.rows))
+    return found
+
+
+def _faults(month: Period, now: datetime, card: Mapping[str, Any], units: set[int]) -> list[tuple[str, Row]]:
+    """(rule, row) of everything not well done, of the units assessed."""
+    found: list[tuple[str, Row]] = []
+    for key in ITEMS:
+        _, rows = behind(Asked(INDICATOR[key], hit=key in LESS_IS_BETTER), month, now, limit=EVERY)
+        found += [(key, r) for r in rows if r.unit_id in units]
+    _, still = behind(Asked(INDICATOR["late_open"]), month, now, limit=EVERY)
+    found += [("late_open", r) for r in still if r.unit_id in units]
+    unfinished = {(r.order_id, r.unit_id) for r in still}
+    found += [
+        ("late", r) for key, r in found if key == "on_time" and (r.order_id, r.unit_id) not in unfinished
+    ]
+    return found
+
+
+def _lost(
+    faults: list[tuple[str, Row]], items: dict[int, list[Item]], card: Mapping[str, Any], now: datetime
+) -> list[Lost]:
+    orders = Order.objects.only("number", "redo_count").in_bulk({r.order_id for _, r in faults})
+    duties = _duties({r.order_id for _, r in faults})
+    costs = {(pk, i.key): i.cost for pk, each in items.items() for i in each}
+    found = []
+    for rule, row in faults:
+        unit, order = row.unit_id or 0, orders[row.order_id]
+        duty = next(
+            (d for kind in DUTY_OF.get(rule, ()) for d in duties.get((order.pk, unit, kind), ())), None
+        )
+        rule = "late_long" if rule == "late" and _long(row, duty, card) else rule
+        points = costs.get((unit, rule)) or Decimal(str(card["deductions"].get(rule, 0)))
+        found.append(
+            Lost(
+                unit, order.number, rule, two(points), _article(rule), _evidence(rule, row, duty, order, now)
+            )
+        )
+    return found
+
+
+def _duties(orders: set[int]) -> dict[tuple[int, int, str], list[OwedDuty]]:
+    """The duties evidence speaks of, the newest of each first."""
+    kinds = {kind for each in DUTY_OF.values() for kind in each}
+    found: dict[tuple[int, int, str], list[OwedDuty]] = {}
+    for duty in OwedDuty.objects.filter(order__in=orders, kind__in=kinds).defer("trace").order_by("-id"):
+        found.setdefault((duty.order_id, duty.owed_by_id, duty.kind), []).append(duty)
+    return found
+
+
+def _long(row: Row, duty: OwedDuty | None, card: Mapping[str, Any]) -> bool:
+    if duty is None or duty.ended_at is None:
+        return True
+    late = calendar().working_days_after(local(row.at).date(), local(duty.ended_at).date())
+    return late > int(card["long_after_working_days"])
+
+
+def _article(rule: str) -> str:
+    return (ITEMS | DEDUCTIONS)[rule][1]
+
+
+def _evidence(rule: str, row: Row, duty: OwedDuty | None, order: Order, now: datetime) -> str:
+    at = f"{local(row.at):%Y-%m-%d %H:%M}"
+    if rule == "satisfied":
+        return f"{at} 回访，来电人不满意"
+    if rule == "redone":
+        return f"{at} 办结，此前被退回重办 {order.redo_count} 次"
+    due = f"期限 {local(row.at):%Y}-{end_words(row.at)}"
+    if duty is None or duty.ended_at is None or duty.ended_at > now:
+        return f"{due}，到 {local(now):%Y-%m-%d %H:%M} 仍未办"
+    return f"{due}，{local(duty.ended_at):%Y-%m-%d %H:%M} 才办{f'（{duty.ground}）' if duty.ground else ''}"

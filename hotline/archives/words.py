@@ -26,8 +26,8 @@ WORDS: dict[str, Mapping[str, str]] = {
 
 
 def labelled(row: dict[str, Any]) -> dict[str, Any]:
-    """A row and, for each coded column, `column_words`."""
-    words = {f"{name}_words": WORDS[name][row[name]] for name in WORDS if row.get(name) in WORDS[name]}
+    """A row and, for each coded column, `column_words`, empty where nothing was chosen."""
+    words = {f"{name}_words": WORDS[name].get(row[name], "") for name in WORDS if name in row}
     return row | words
 
 

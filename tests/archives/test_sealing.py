@@ -21,7 +21,7 @@ from hotline.people.models import Caller
 from tests import world as people
 from tests.archives.shelf import archived, sealed, through_the_unit
 from tests.console.test_watch import wait_until_blocked, wait_until_rolled_back, watch_once
-from tests.world import SCORES, at, call, do
+from tests.world import SCORES, at, call, dispatched, do
 
 SEALED_AT = "2026-04-10 09:21"
 
@@ -81,6 +81,14 @@ def test_every_way_of_ending_comes_into_the_archive(world):
     do("liujie", "withdraw", order, "2026-04-08 09:10", reason="不再反映")
     do("wangmin", "archive", order, "2026-04-08 09:20")
     assert seal_waiting(at(SEALED_AT)) == 1
+
+
+def test_an_order_whose_unit_never_told_the_caller_is_sealed_too(world):
+    order = dispatched("2026-04-08 09:30")
+    do("wangmin", "withdraw", order, "2026-04-08 10:00", reason="来电人不再反映")
+    do("wangmin", "archive", order, "2026-04-08 10:20")
+    assert seal_waiting(at("2026-04-08 10:21")) == 1
+    assert list(all_faults()) == []
 
 
 def test_an_order_that_cannot_be_built_holds_up_no_other_and_is_tried_again(world, caplog):

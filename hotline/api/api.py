@@ -8,6 +8,7 @@ from hotline.api import packages  # noqa: F401  it adds its address to the order
 from hotline.api.orders import answer, orders
 from hotline.api.province import province
 from hotline.api.readings import readings
+from hotline.api.shifts import papers, shifts
 from hotline.api.statistics import statistics
 from hotline.api.tokens import Bearer
 from hotline.orders.forms import FIELDS
@@ -43,7 +44,7 @@ def wrong_method_there(request: HttpRequest, number: str) -> HttpResponse:
 
 
 # The last operation of an address takes whatever method the ones before it did not.
-for _router in (orders, province, readings, statistics):
+for _router in (orders, papers, province, readings, shifts, statistics):
     for _path in list(_router.path_operations):
         _router.api_operation(ANY_METHOD, _path, include_in_schema=False)(
             wrong_method_there if "{number}" in _path else wrong_method
@@ -51,6 +52,8 @@ for _router in (orders, province, readings, statistics):
 api.add_router("/orders", orders)
 api.add_router("/readings", readings)
 api.add_router("/province", province)
+api.add_router("/shifts", shifts)
+api.add_router("/papers", papers)
 api.add_router("/statistics", statistics)
 
 

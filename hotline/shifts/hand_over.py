@@ -15,6 +15,7 @@ from hotline.shifts.sheet import sheet, shift_ends
 
 ARTICLE = "第四条"
 NOTES, REMARK = 2000, 500
+READERS = (Role.SHIFT_LEAD, Role.LEADER)
 BOTH_SIGNED = "这张交接班单双方已签，不能再改。"
 
 

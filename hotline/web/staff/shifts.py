@@ -5,18 +5,16 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from hotline.people.roles import Role
 from hotline.regulation.refusals import Refused
 from hotline.shifts import hand_over
 from hotline.shifts.sheet import next_on_rota, sheet, shift_ends
 from hotline.web.clock import now
 from hotline.web.staff.page import page, person_of, request_id_of, staff
 
-SEES = (Role.SHIFT_LEAD, Role.LEADER)
 MOST = 30
 
 
-@staff(*SEES)
+@staff(*hand_over.READERS)
 def shifts(request: HttpRequest) -> HttpResponse:
     """What the next shift would find now; the outgoing 值班长 hands over here."""
     if request.method != "POST":
@@ -52,7 +50,7 @@ def _now(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
     return page(request, "shifts.html", context, status=refused.status if refused else 200)
 
 
-@staff(*SEES)
+@staff(*hand_over.READERS)
 def shift(request: HttpRequest, pk: int) -> HttpResponse:
     """One sheet: who comes signs it here; anybody it is for prints it."""
     refused = None

@@ -1,7 +1,11 @@
 """The general measures under the reply check (第二十四条): kinship with the request, set phrases, claims at odds."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+import yaml
+
+from hotline.regulation.reply_checks import check
 from hotline.regulation.reply_checks.claims import at_odds
 from hotline.regulation.reply_checks.kinship import kinship
 from hotline.regulation.reply_checks.manners import set_share
@@ -42,6 +46,20 @@ class TestSetPhrases:
 
     def test_no_letter_at_all(self):
         assert set_share("……") == 0.0
+
+
+PAIRS = yaml.safe_load((Path(__file__).parent / "contradictions_unseen.yaml").read_text())
+
+
+def _accused(sort: str) -> list[bool]:
+    rows = [row for name, rows in PAIRS.items() if name.startswith(sort) for row in rows]
+    return [any(f.code == "contradiction" for f in check(*row)) for row in rows]
+
+
+def test_two_in_three_contradictions_of_two_statements_are_seen_and_few_sound_pairs_accused():
+    found, accused = _accused("at_odds"), _accused("sound")
+    assert sum(found) >= 0.66 * len(found)
+    assert sum(accused) <= 0.05 * len(accused)
 
 
 class TestClaimsAtOdds:

@@ -15,6 +15,9 @@ from hotline.regulation.reply_checks.words import any_of, data
 REACH, SOON = 12, 3
 """Characters behind a denial within which the thing stands, and within which it is the very thing denied."""
 
+MOST = 40
+"""Clauses compared with one another: a longer reply is not one of two short statements."""
+
 
 @cites("第二十四条")
 def at_odds(asked: Reading, reply: Reading) -> list[Finding]:
@@ -22,6 +25,8 @@ def at_odds(asked: Reading, reply: Reading) -> list[Finding]:
     return (
         _poles(reply)
         or _denied_and_settled(asked, reply)
+        or _said_then_unsaid(reply)
+        or _unsaid_then_said(reply)
         or _too_much_and_too_little(reply)
         or _two_figures(reply)
     )
@@ -34,7 +39,7 @@ def _finding(reply: Reading, one: Span, other: Span) -> list[Finding]:
 
 
 def _poles(reply: Reading) -> list[Finding]:
-    spans = reply.clauses
+    spans = reply.clauses[:MOST]
     for row in data()["poles"]:
         yes, no = re.compile(row["so"]), re.compile(row["not_so"])
         for one in spans:
@@ -43,10 +48,18 @@ def _poles(reply: Reading) -> list[Finding]:
             for other in spans:
                 if other is one or no.search(other.text) or not yes.search(other.text):
                     continue
+                if row.get("each") and _one_each(reply, one, other):
+                    continue
                 same = _things(one.text) & _things(other.text) or (row.get("alone") and _close(one, other))
                 if same and not _parted(reply, one, other):
                     return _finding(reply, *sorted((one, other), key=lambda s: s.start))
     return []
+
+
+def _one_each(reply: Reading, one: Span, other: Span) -> bool:
+    """One sentence says it of two things, each named first: 学生卡可以打折, 成人卡不能."""
+    between = reply.bare[min(one.end, other.end) : max(one.start, other.start)]
+    return not re.search("[。;!?]", between) and one.text.strip("\0 ")[:2] != other.text.strip("\0 ")[:2]
 
 
 def _close(one: Span, other: Span) -> bool:
@@ -76,7 +89,7 @@ def _denied_and_settled(asked: Reading, reply: Reading) -> list[Finding]:
         said = re.split(r"[,。;:]", reply.bare[denied.end() : denied.end() + REACH])[0]
         complained = {w for w in _things(said) if _affirmed(w, asked.text)}
         one = next(s for s in reply.clauses if s.start <= denied.start() < s.end)
-        for span in reply.clauses if complained else ():
+        for span in reply.clauses[:MOST] if complained else ():
             if span is one or not any_of("acted_on").search(span.text) or _parted(reply, one, span):
                 continue
             at_once = any(w in said[:SOON] for w in complained)
@@ -90,6 +103,40 @@ def _affirmed(word: str, text: str) -> bool:
     """The word stands in the text and is not itself denied or forbidden there."""
     place = text.find(word)
     return place >= 0 and not re.search(r"(不|未|没|无|免|防|避|禁|勿|莫|是否)[^,。;]{0,5}$", text[:place])
+
+
+def _said_then_unsaid(reply: Reading) -> list[Finding]:
+    """A thing is stated, and a later clause denies the same; the other way round it may have been put right."""
+    spans = reply.clauses[:MOST]
+    for i, one in enumerate(spans):
+        stated = {w for w in _things(one.text) if _affirmed(w, one.text)}
+        for other in spans[i + 1 :] if any_of("stated").search(one.text) else ():
+            denied = [w for w in stated if re.search(data()["unsaid"].replace("W", w), other.text)]
+            if denied and not _parted(reply, one, other) and not _another_subject(reply, one, other):
+                return _finding(reply, one, other)
+    return []
+
+
+def _unsaid_then_said(reply: Reading) -> list[Finding]:
+    """What was denied is told as done: neither ordered, nor put right, nor what a rule asks."""
+    spans = reply.clauses[:MOST]
+    for i, one in enumerate(spans):
+        denied = {m[1] for m in any_of("denied_words").finditer(one.text) if not _nothing(m[1])}
+        for other in spans[i + 1 :] if denied else ():
+            told = any(_affirmed(w, other.text) for w in denied) and not any_of("put_right").search(
+                other.text
+            )
+            if told and not _parted(reply, one, other):
+                return _finding(reply, one, other)
+    return []
+
+
+def _another_subject(reply: Reading, one: Span, other: Span) -> bool:
+    """The denial is of somebody or something else, named before it and not in the other's sentence."""
+    said = next(s for s in reply.sentences if s.start <= one.start < s.end).text
+    said = one.text if other.text in said else said
+    subject = any_of("before_a_subject").sub("", re.split("[未没无不并]", other.text)[0])
+    return len(subject) > SOON - 1 and not any(subject[i : i + 2] in said for i in range(len(subject) - 1))
 
 
 def _too_much_and_too_little(reply: Reading) -> list[Finding]:
@@ -108,7 +155,7 @@ def _too_much_and_too_little(reply: Reading) -> list[Finding]:
 def _two_figures(reply: Reading) -> list[Finding]:
     """末班 17:40 and 末班 19:00; 宽 6.5 米 and 宽 4.5 米: one name, one unit, two figures."""
     seen: dict[tuple[str, str], tuple[str, Span]] = {}
-    for span in reply.clauses:
+    for span in reply.clauses[:MOST]:
         for m in any_of("figures").finditer(span.text):
             measured = re.sub("(?<=[宽长高深厚])度", "", m["name"])
             name = re.sub(data()["before_a_figure"], "", measured)[-2:]

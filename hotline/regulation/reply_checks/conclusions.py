@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from hotline.regulation.citation import cites
 from hotline.regulation.reply_checks.findings import Finding
-from hotline.regulation.reply_checks.reading import Reading
+from hotline.regulation.reply_checks.reading import Reading, Span
 from hotline.regulation.reply_checks.words import any_of, data
 
 APART = 160
@@ -58,7 +58,7 @@ def _permission(reply: Reading) -> list[Finding]:
     denied = {m.group(1) for s in spans for m in any_of("permit_no").finditer(s.text)}
     for span in spans:
         for m in any_of("permit_yes").finditer(span.text):
-            if (verb := m.group(1)) in denied:
+            if (verb := m.group(1)) in denied and not _one_each(span, verb):
                 sentence = f"前后矛盾：一处说不可以{verb}，一处说可以{verb}，又没有分清情形。"
                 return [
                     Finding(
@@ -68,6 +68,12 @@ def _permission(reply: Reading) -> list[Finding]:
                     )
                 ]
     return []
+
+
+def _one_each(span: Span, verb: str) -> bool:
+    """One sentence allows it to some and forbids it to others: its clauses begin with different words."""
+    clauses = [c for c in span.text.split(",") if verb in c]
+    return len({c.strip("\0 ")[:2] for c in clauses}) == len(clauses) > 1
 
 
 def _there_is(reply: Reading) -> list[Finding]:

@@ -9,7 +9,7 @@ import yaml
 
 ONE_PATTERN = {
     "basis_cues", "not_a_basis", "standards", "restated", "fault_denied", "fault_affirmed", "telling", "found", "by_us", "harsh_by_you", "planned", "starts", "not_a_norm", "phone_owner_public", "phone_owner_caller",
-    "given_away_to", "kept", "people_words", "permit_no", "permit_yes", "conditional", "parted", "denies", "never_ours", "punished", "acted_on", "callers_words", "told_apart", "norm_said", "figures", "absent", "present",
+    "given_away_to", "kept", "people_words", "permit_no", "permit_yes", "conditional", "parted", "denies", "put_right", "denied_words", "before_a_subject", "stated", "unsaid", "never_ours", "punished", "acted_on", "callers_words", "told_apart", "norm_said", "figures", "absent", "present",
     "own_acts", "told_acts", "begun", "ended", "raised", "lowered", "due_money", "paid_money", "over_money",
     "places", "points", "also", "no_answer", "received_acts", "closed_acts", "distinguished", "not_an_echo",
 }  # fmt: skip

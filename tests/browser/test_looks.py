@@ -26,6 +26,8 @@ PAGES = [
     ("zhaolan", "find", "/find"),
     ("zhaolan", "bell", "/bell"),
     ("zhaolan", "exports", "/exports"),
+    ("zhaolan", "archives", "/archives"),
+    ("zhaolan", "destructions", "/destructions"),
     ("chenli", "unit-home", "/"),
     ("zhangxitong", "accounts", "/people/accounts"),
     ("zhangxitong", "units", "/people/units"),

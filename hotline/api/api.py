@@ -11,6 +11,7 @@ from hotline.api.readings import readings
 from hotline.api.shifts import papers, shifts
 from hotline.api.statistics import statistics
 from hotline.api.tokens import Bearer
+from hotline.api.units import units
 from hotline.orders.forms import FIELDS
 from hotline.regulation.jurisdiction import city, short_of
 from hotline.regulation.refusals import Refused
@@ -43,11 +44,19 @@ def wrong_method_there(request: HttpRequest, number: str) -> HttpResponse:
     return wrong_method(request)
 
 
+def wrong_method_of_unit(request: HttpRequest, code: str) -> HttpResponse:
+    return wrong_method(request)
+
+
 # The last operation of an address takes whatever method the ones before it did not.
-for _router in (orders, papers, province, readings, shifts, statistics):
+for _router in (orders, papers, province, readings, shifts, statistics, units):
     for _path in list(_router.path_operations):
         _router.api_operation(ANY_METHOD, _path, include_in_schema=False)(
-            wrong_method_there if "{number}" in _path else wrong_method
+            wrong_method_there
+            if "{number}" in _path
+            else wrong_method_of_unit
+            if "{code}" in _path
+            else wrong_method
         )
 api.add_router("/orders", orders)
 api.add_router("/readings", readings)
@@ -55,6 +64,7 @@ api.add_router("/province", province)
 api.add_router("/shifts", shifts)
 api.add_router("/papers", papers)
 api.add_router("/statistics", statistics)
+api.add_router("/units", units)
 
 
 elsewhere = Router()

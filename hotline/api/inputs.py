@@ -4,18 +4,26 @@ Types and unknown names are refused here; everything else (missing, too long, no
 so that the API and the page refuse in the same words.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Schema
 from pydantic import ConfigDict, create_model
 from pydantic import Field as Described
 
+from hotline.orders.again import WAYS
 from hotline.orders.forms import FIELDS, INTAKE, LATE_ENTRY, Field
 from hotline.people.models import CallerKind
 from hotline.regulation.steps import STEP, Step
 
 BATCH_LIMIT = 1000
 FLAGS = {"safety": "涉及安全生产", "secret": "要求保密", "practitioner": "从业人员"}
+
+
+WAY: Any = (
+    Literal[tuple(WAYS)] | None,
+    Described(None, title="怎么办", json_schema_extra={"enum": list(WAYS), "x-choices": dict(WAYS)}),
+)
+"""What becomes of a call about an order that is there."""
 
 
 def intake_input() -> type[Schema]:
@@ -26,6 +34,15 @@ def intake_input() -> type[Schema]:
         **{name: (bool, Described(False, title=label)) for name, label in FLAGS.items()},
     }
     return _model("register", step.fields, (*INTAKE, *LATE_ENTRY), more)
+
+
+def call_input(required: tuple[str, ...] = (), **more: Any) -> type[Schema]:
+    """The fields of the intake form, of which only these are asked for."""
+    step = STEP["register"]
+    flags: dict[str, Any] = {n: (bool, Described(False, title=label)) for n, label in FLAGS.items()}
+    kind: dict[str, Any] = {"caller_kind": (CallerKind, Described(CallerKind.NATURAL, title="来电人性质"))}
+    name = "_".join(("call", *more, *required))
+    return _model(name, required, (*step.fields, *INTAKE, *LATE_ENTRY), kind | flags | more)
 
 
 def step_input(step: Step) -> type[Schema]:
@@ -46,7 +63,7 @@ class Reply(Schema):
 def _model(
     name: str, required: tuple[str, ...], optional: tuple[str, ...], more: dict[str, Any]
 ) -> type[Schema]:
-    fields: Any = {n: _typed(FIELDS[n]) for n in dict.fromkeys((*required, *optional))}
+    fields: Any = {n: _typed(FIELDS[n]) for n in dict.fromkeys((*required, *optional)) if n in FIELDS}
     extra: dict[str, Any] = {"required": list(required)} if required else {}
     config = ConfigDict(extra="forbid", json_schema_extra=extra)
     base: Any = type("Closed", (Schema,), {"model_config": config})

@@ -9,9 +9,12 @@ from ninja import Body, Header, Query, Router
 
 from hotline.api import clock, inputs, outputs, replies
 from hotline.orders.access import NOT_FOUND, order_for, visible_to
+from hotline.orders.again import WAYS, onto
 from hotline.orders.perform import perform
+from hotline.orders.proposals import at_intake
 from hotline.orders.register import register, register_many
 from hotline.people.models import Account
+from hotline.people.roles import Role
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP, STEPS, State, Step, Who
 
@@ -19,6 +22,9 @@ PAGE = 20
 LARGEST_ID = 2**63 - 1
 NUMBER = re.compile(r"\d{8}-\d{4,9}", re.ASCII)
 Intake = inputs.intake_input()
+Said = inputs.call_input()
+Again = inputs.call_input(("way", "text"), way=inputs.WAY)
+DESK = {Role.OPERATOR, Role.DISPATCHER, Role.SHIFT_LEAD}
 KEY = Header(None, alias="Idempotency-Key", description="UUID；同一编号重复提交只办一次")
 orders = Router(tags=["工单"])
 
@@ -46,6 +52,37 @@ def create_many(
     return answer(
         {"results": [one.as_dict() if isinstance(one, Refused) else outputs.receipt(one) for one in made]}
     )
+
+
+@orders.post(
+    "/proposals", summary="受理建议", operation_id="proposals", openapi_extra={"x-article": "第十五条"}
+)
+def propose(request: HttpRequest, given: Said) -> HttpResponse:  # type: ignore[valid-type]
+    """While a call is taken down: what to fill in, what may be the same matter, and the day it would be due. Keeps nothing."""
+    person, now = person_of(request), clock.now()
+    if not person.held & DESK:
+        raise Refused("not_yours", f"受理建议由{STEP['register'].who[0].label}查看。", "第十五条")
+    return answer(outputs.proposed(at_intake(sent(given), now), now))
+
+
+@orders.post(
+    "/{number}/calls", summary="再次来电", operation_id="again", openapi_extra={"x-article": "第二十二条"}
+)
+def call_again(
+    request: HttpRequest,
+    number: str,
+    given: Again = Body(Again()),  # type: ignore[valid-type]  # noqa: B008
+    key: uuid.UUID | None = KEY,
+) -> HttpResponse:
+    """A call about an order that is there: added to it, pressed with it, or registered and merged into it."""
+    person, now, facts = person_of(request), clock.now(), sent(given)
+    into = order_for(person, shaped(number), now)
+    way = facts.pop("way", None)
+    if way is None:
+        words = f"请选怎么办：{'、'.join(WAYS.values())}。"
+        raise Refused("incomplete", words, "第二十二条", fields={"way": words})
+    order = onto(f"{way}:{into.number}", facts, person, now, key)
+    return answer(outputs.receipt(order) | {"into": into.number})
 
 
 @orders.get("", summary="工单列表", operation_id="list")

@@ -1,5 +1,6 @@
 """An order as JSON: what the page shows, masked as the page masks it."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from hotline.orders.confidential import WRITTEN, all_in_clear
 from hotline.orders.forms import FIELDS
 from hotline.orders.models import Order, OwedDuty, Task
 from hotline.orders.owing import late_among
+from hotline.orders.similar import Likeness
 from hotline.orders.standing import owed_to_act_on, standing
 from hotline.people.callers import masked, name_of, phone_of
 from hotline.people.models import Account, Unit
@@ -14,7 +16,7 @@ from hotline.people.personal import shown
 from hotline.regulation.acceptance import KINDS
 from hotline.regulation.duties import DUTY
 from hotline.regulation.steps import State, Step, open_to
-from hotline.regulation.time_limits import local
+from hotline.regulation.time_limits import contact_due, local, reply_due
 
 PLAIN = ("number", "kind", "area", "title", "state", "safety", "major", "secret")
 MOMENTS = ("registered_at", "first_dispatched_at", "caller_due", "closed_at", "archived_at")
@@ -60,6 +62,32 @@ def whole(order: Order, person: Account, now: datetime) -> dict[str, Any]:
             "steps": [_step(step) for step in _open_steps(order, person, duties, now)],
         }
     )
+
+
+def proposed(told: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """What the desk is told while a call is taken down, and when it would be due if it were dispatched now."""
+    kind = told["kind"] if told["kind"] in KINDS else next(iter(KINDS))
+    reply, contact, mark = reply_due(now, kind), contact_due(now), told["marked"]
+    return {
+        "recognised": [{"words": w, "label": label, "field": f or None} for w, label, f in told["recognised"]],
+        "proposals": [asdict(line) for line in told["lines"]],
+        "fill": told["fill"],
+        "safety_words": list(told["safety_words"]),
+        "similar": [_alike(one) for one in told["similar"]],
+        "marked": {"until": iso(mark.until), "reason": shown(mark.reason), "order": mark.order} if mark else None,
+        "due": {"kind": kind, "reply": iso(reply.at), "contact": iso(contact.at), "provisional": reply.provisional,
+                "trace": [{"day": day, "counted": counted, "why": why} for day, counted, why in reply.trace]},
+    }  # fmt: skip
+
+
+def _alike(one: Likeness) -> dict[str, Any]:
+    may = {
+        "supplement": one.may_supplement,
+        "remind": one.may_supplement and one.may_remind,
+        "join": one.may_merge,
+    }
+    ways = [way for way, open_ in may.items() if open_]
+    return receipt(one.order) | {"why": one.why, "calls": one.calls, "ways": ways}
 
 
 def revealed(order: Order) -> dict[str, Any]:

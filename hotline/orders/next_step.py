@@ -18,7 +18,7 @@ PRESSED_BY_HAND = "remind"
 
 
 def with_tasks(rows: QuerySet[OwedDuty]) -> QuerySet[OwedDuty]:
-    """The rows with what standing asks of their orders, in the same query."""
+    """The rows with what standing asks of their orders, in the same query, and without what a list never shows."""
     facts = JSONObject(
         unit="unit_id",
         role="role",
@@ -28,7 +28,8 @@ def with_tasks(rows: QuerySet[OwedDuty]) -> QuerySet[OwedDuty]:
         by_centre="unit__served_by_centre",
     )
     tasks = Task.objects.filter(order=OuterRef("order_id")).order_by("id").values(facts=facts)
-    return rows.select_related("order__contact").annotate(facts_of_tasks=ArraySubquery(tasks))
+    rows = rows.select_related(None).select_related("order__contact", "owed_by").defer("trace", "order__text")
+    return rows.annotate(facts_of_tasks=ArraySubquery(tasks))
 
 
 def next_step(person: Account, duty: OwedDuty, now: datetime) -> Step | None:

@@ -26,6 +26,12 @@ PHONE = re.compile(r"[0-9+][0-9 \-()（）转]{2,29}", re.ASCII)
 ARTICLE = "第七条"
 
 
+def carriers() -> list[Unit]:
+    """The units a call may go to (第七条)."""
+    units = Unit.objects.filter(is_active=True, parent=None, kind__in=CARRIERS)
+    return list(units.order_by("ordinal", "id"))
+
+
 def make_unit(given: Mapping[str, Any], *, actor: Account, now: datetime) -> Unit:
     """A new unit that carries work. Raises Refused (403, 422 naming each field)."""
     _only_system_admin(actor)

@@ -5,7 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from playwright.sync_api import sync_playwright
+
+from tests.waiting import wait_for
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SHOTS = CHECKOUT / "screenshots"
@@ -61,6 +64,18 @@ def sit(chromium, town):
     yield at
     for context in contexts:
         context.close()
+    # A draft may still be on its way into the tables that are emptied next.
+    wait_for(nothing_runs)
+
+
+def nothing_runs():
+    """Whether no other session of this test's database has work in hand."""
+    others = "datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select count(*) from pg_stat_activity where {others} and backend_type = 'client backend'"
+        )
+        return cursor.fetchone()[0] == 0
 
 
 def shot(page, name):

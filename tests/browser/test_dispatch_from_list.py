@@ -71,3 +71,21 @@ def test_escape_leads_back_to_the_same_page_of_the_list(sit):
     assert "/orders/" in page.url, "Escape closes what is open first"
     page.keyboard.press("Escape")
     page.wait_for_url("**/list/intake?kind=complaint")
+
+
+def test_two_late_rows_are_picked_and_pressed_by_keys(sit):
+    from tests.world import dispatched
+
+    orders = [dispatched(f"2026-04-08 09:{minute}") for minute in (30, 35)]
+    page = sit("zhouqiang")
+    page.goto("/list/late?unit=enforcement&kind=complaint")
+    assert page.is_disabled("#bulk")
+    for key in ("j", "x", "j", "x"):
+        page.keyboard.press(key)
+    assert page.inner_text("#picked") == "2"
+    shot(page, "list-picked")
+    page.keyboard.press("c")
+    page.wait_for_selector("h1:has-text('已催办')")
+    assert any(order.events.filter(action="remind").exists() for order in orders)
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/list/late?*unit=enforcement*")

@@ -10,23 +10,21 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from hotline.orders import forms
-from hotline.orders.collective import unreasonable_mark
+from hotline.orders.again import onto
 from hotline.orders.models import IntakeDraft, Order
 from hotline.orders.perform import perform
+from hotline.orders.proposals import at_intake
 from hotline.orders.register import register
-from hotline.orders.similar import similar
+from hotline.orders.units import carriers
 from hotline.people.ciphers import seal, unseal
-from hotline.people.models import Account, CallerKind, Unit, UnitKind
-from hotline.people.phones import normalise
+from hotline.people.models import Account, CallerKind
 from hotline.people.roles import Role
 from hotline.regulation.acceptance import AREAS, grounds
 from hotline.regulation.jurisdiction import counties, emergencies, referrals, topics
 from hotline.regulation.refusals import Refused
 from hotline.web.clock import now
-from hotline.web.staff.again import onto
 from hotline.web.staff.page import page, person_of, request_id_of, staff
 from hotline.web.staff.preview import preview
-from hotline.web.staff.proposals import proposals
 from hotline.web.words import moment
 
 DESK = (Role.OPERATOR, Role.DISPATCHER, Role.SHIFT_LEAD)
@@ -82,7 +80,7 @@ def _form(request: HttpRequest, typed: dict[str, Any], refused: Refused | None =
         "typed": typed,
         "refused": refused,
         "wrong": refused.fields if refused else {},
-        "units": [(u.code, u.name) for u in _carriers()],
+        "units": [(u.code, u.name) for u in carriers()],
         "areas": [(a, a) for a in AREAS],
         "topics": topics(),
         "counties": [(c, c) for c in counties()],
@@ -99,14 +97,6 @@ def _form(request: HttpRequest, typed: dict[str, Any], refused: Refused | None =
     )
 
 
-def _carriers() -> list[Unit]:
-    """The units a call may go to (第七条)."""
-    units = Unit.objects.filter(is_active=True, parent=None).exclude(
-        kind__in=[UnitKind.CENTRE, UnitKind.BUREAU]
-    )
-    return list(units.order_by("ordinal", "id"))
-
-
 @staff(*DESK)
 def hints(request: HttpRequest) -> HttpResponse:
     """While typing: what to fill in, who called before, what may be the same matter, and the day it would be due."""
@@ -114,18 +104,9 @@ def hints(request: HttpRequest) -> HttpResponse:
 
 
 def _hints(typed: dict[str, Any], at: datetime) -> dict[str, Any]:
-    try:
-        phone = normalise(typed["phone"]) if typed.get("phone") else ""
-    except Refused:
-        phone = ""
-    proposed = proposals(typed, {unit.code: unit.name for unit in _carriers()})
-    own = typed["own"].split(",") if "own" in typed else [name for name, said in typed.items() if said]
-    facts = typed | {name: value for name, value in json.loads(proposed["fill"]).items() if name not in own}
-    return {
-        "similar": similar(phone, facts, at),
-        "marked": unreasonable_mark(phone, at),
-        "preview": preview(facts.get("kind", ""), at),
-    } | proposed
+    told = at_intake(typed, at)
+    fills = {name: json.dumps(told[name], ensure_ascii=False) for name in ("fill", "fill_all")}
+    return told | fills | {"preview": preview(told["kind"], at)}
 
 
 @staff(*DESK)

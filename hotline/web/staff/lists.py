@@ -20,7 +20,7 @@ from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STATE_WORDS, STEP
 from hotline.web.clock import now
 from hotline.web.staff.exports import ALL, asked_of, export, rows_of
-from hotline.web.staff.page import page, person_of, staff
+from hotline.web.staff.page import leads_to_list, page, person_of, staff
 from hotline.web.words import light
 
 NUMBER = re.compile(r"\d{8}-\d{4,9}", re.ASCII)
@@ -111,6 +111,11 @@ def remind_many(request: HttpRequest) -> HttpResponse:
         refused = [
             f"{n}：{a.sentence}" for n, a in zip(numbers, answers, strict=True) if isinstance(a, Refused)
         ]
-        context = {"done": len(numbers) - len(refused), "refused": refused}
+        back = request.POST.get("back", "")
+        context = {
+            "done": len(numbers) - len(refused),
+            "refused": refused,
+            "back": back if leads_to_list(back) else "/list/late",
+        }
         return page(request, "reminded.html", context)
     return redirect("/list/late")

@@ -32,12 +32,11 @@ from hotline.regulation.steps import STEP, STEPS, State, Step, Who, open_to
 from hotline.regulation.suggest import SURE, suggest
 from hotline.regulation.time_limits import local
 from hotline.web.clock import now
-from hotline.web.staff.page import page, person_of, request_id_of, staff, whole
+from hotline.web.staff.page import leads_to_list, page, person_of, request_id_of, staff, whole
 from hotline.web.words import due_words, light, span
 
 ROAD = ((State.REGISTERED, "登记"), (State.DISPATCHED, "转办"), (State.HANDLING, "签收办理"), (State.IN_REVIEW, "审签"),
         (State.SIGNED, "答复"), (State.SUBMITTED, "确认"), (State.CLOSED, "回访"), (State.ARCHIVED, "归档"))  # fmt: skip
-LISTS = ("/list/", "/orders?")
 NOT_GIVEN = ("csrfmiddlewaretoken", "seen", "request_id", "back", "number")
 BEFORE = forms.Field("原为")
 MINOR = ("alert", "supplement", "change_kind", "correct", "mark_secret", "mark_major", "merge", "join", "unmerge", "mark_unreasonable", "rate", "hold", "release", "reopen", "split", "withdraw", "reveal", "sub_dispatch", "joint_assign", "add_joint", "remove_joint", "change_lead",
@@ -94,13 +93,9 @@ def _after(request: HttpRequest, number: str, action: str) -> str:
     back = request.POST.get("back", "")
     if back.startswith("/callback"):
         return back
-    if _leads_to_list(back):
+    if leads_to_list(back):
         return f"{back}{'&' if '?' in back else '?'}done={number}&did={action}"
     return f"/orders/{number}"
-
-
-def _leads_to_list(back: str) -> bool:
-    return back.startswith(LISTS) and back.isprintable() and "\\" not in back
 
 
 def _show(
@@ -118,7 +113,7 @@ def _show(
         "refused": refused,
         "tried": tried,
         "typed": typed or _proposed(found, tried),
-        "back": back if _leads_to_list(back) else "",
+        "back": back if leads_to_list(back) else "",
         "revealed": _opened(found) if revealed else None,
         "request_id": uuid.uuid4(),
     }

@@ -69,6 +69,11 @@ def whole(raw: str | None, digits: int) -> int | None:
     return int(raw) if raw and raw.isascii() and raw.isdigit() and len(raw) <= digits else None
 
 
+def leads_to_list(back: str) -> bool:
+    """Whether an address that came with a form leads back to one of our lists and nowhere else."""
+    return back.startswith(("/list/", "/orders?")) and back.isprintable() and "\\" not in back
+
+
 def page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """A staff page inside its frame."""
     person, at = person_of(request), now()

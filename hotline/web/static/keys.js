@@ -23,6 +23,18 @@
     history.back();
     return true;
   };
+  const ticks = () => [...document.querySelectorAll(".rows tbody input[type=checkbox]")];
+  const picked = () => ticks().filter((t) => t.checked);
+  const tell = () => { // how many rows are picked
+    const place = document.getElementById("picked");
+    if (!place) return;
+    place.textContent = picked().length;
+    document.getElementById("bulk").disabled = !picked().length;
+    ticks().forEach((t) => t.closest("tr").classList.toggle("picked", t.checked));
+  };
+  document.querySelector(".worklist")?.addEventListener("change", tell);
+  document.getElementById("all")?.addEventListener("change", (e) => { ticks().forEach((t) => { t.checked = e.target.checked; }); tell(); });
+  addEventListener("pageshow", tell);
   const single = {
     "/": () => document.getElementById("find")?.focus() ?? true,
     "?": () => document.getElementById("keys")?.showPopover() ?? true,
@@ -31,6 +43,7 @@
     k: () => move(-1) ?? true,
     Enter: () => at >= 0 && (rows()[at]?.querySelector("a").click() ?? true),
     x: () => rows()[at]?.querySelector("input[type=checkbox]")?.click() ?? true,
+    c: () => picked().length > 0 && press("#bulk"),
     "]": () => press("#next"),
     "[": () => back() || press("#prev"),
     Escape: () => !document.querySelector(":popover-open") && press("#back"),

@@ -13,7 +13,7 @@ from hotline.orders.perform import perform
 from hotline.people.models import Account
 from hotline.regulation.refusals import Refused
 
-WAYS = ("supplement", "remind", "join")
+WAYS = {"supplement": "补充到该件", "remind": "补充并催办", "join": "登记并入该件"}
 
 
 def onto(

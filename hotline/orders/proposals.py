@@ -3,14 +3,19 @@
 A person decides: what they chose themselves is never changed, and what is unsure waits for their key.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from hotline.orders.collective import unreasonable_mark
 from hotline.orders.forms import FIELDS
+from hotline.orders.similar import similar
+from hotline.orders.units import carriers
+from hotline.people.phones import normalise
 from hotline.regulation.acceptance import KINDS
 from hotline.regulation.objects import Found, objects
+from hotline.regulation.refusals import Refused
 from hotline.regulation.suggest import SURE, Suggestion, suggest
 
 FIELD_OF = {"plate": "plate", "road": "route", "bus": "route", "company": "company", "time": "matter_time",
@@ -33,10 +38,35 @@ class Proposal:
     by_itself: bool
 
 
+def at_intake(typed: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    """All the desk is told while a call is taken down: proposals, who called before, what may be the same matter.
+
+    typed: fields as the form names them; `own` says which of them a person chose, all that say something when it is left out.
+    """
+    proposed = proposals(typed, {unit.code: unit.name for unit in carriers()})
+    own = typed["own"].split(",") if "own" in typed else [name for name, said in typed.items() if said]
+    facts = {**typed, **{name: said for name, said in proposed["fill"].items() if name not in own}}
+    phone = _phone(typed)
+    found = {
+        "similar": similar(phone, facts, at),
+        "marked": unreasonable_mark(phone, at),
+        "kind": facts.get("kind") or "",
+    }
+    return proposed | found
+
+
+def _phone(typed: Mapping[str, Any]) -> str:
+    """The number as far as it is one already."""
+    try:
+        return normalise(typed["phone"]) if typed.get("phone") else ""
+    except Refused:
+        return ""
+
+
 def proposals(typed: Mapping[str, Any], units: Mapping[str, str]) -> dict[str, Any]:
-    """For the page: recognised things, lines of 建议, and what to fill in. units: code -> name."""
-    text = str(typed.get("text", ""))
-    own = set(str(typed.get("own", "")).split(","))
+    """Recognised things, lines of 建议, and what to fill in by itself and by a person's key. units: code -> name."""
+    text = str(typed.get("text") or "")
+    own = set(typed["own"].split(",")) if "own" in typed else {name for name, said in typed.items() if said}
     found = objects(text)
     recognised = _recognised(found)
     county = str(typed.get("county", "")) if "county" in own else recognised.get("county", "")
@@ -51,8 +81,8 @@ def proposals(typed: Mapping[str, Any], units: Mapping[str, str]) -> dict[str, A
         "recognised": [(f.words, WORDS_OF[f.kind], FIELD_OF.get(f.kind, "")) for f in found][:MOST_SHOWN],
         "lines": lines,
         "safety_words": safety,
-        "fill": json.dumps(by_itself, ensure_ascii=False),
-        "fill_all": json.dumps(every, ensure_ascii=False),
+        "fill": by_itself,
+        "fill_all": every,
     }
 
 

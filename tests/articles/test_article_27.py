@@ -9,6 +9,7 @@ from hotline.archives.models import Package
 from hotline.console.watch import tick
 from hotline.regulation.refusals import Refused
 from tests.archives.shelf import approved, archived, proposed, sealed
+from tests.articles.test_article_25 import signed
 from tests.articles.test_article_26 import closed
 from tests.world import SCORES, at, call, do, owed
 
@@ -115,3 +116,57 @@ def test_an_order_no_unit_ever_had_is_reopened_only_for_a_unit_that_is_named(wor
     with pytest.raises(Refused) as refused:
         do("zhaolan", "reopen", order, "2026-05-06 09:00", reason="新证据")
     assert "lead_unit" in refused.value.fields
+
+
+@pytest.mark.parametrize("who", ["chenli", "zhaowenbin", "liujie", "mengli", "heju"])
+def test_the_centre_confirms_and_nobody_else(world, who):
+    """12328热线中心应当对承办单位反馈的办理结果进行程序性确认."""
+    order = submitted_at_last()
+    with pytest.raises(Refused) as refused:
+        do(who, "confirm", order, "2026-04-09 11:00")
+    assert (refused.value.status, refused.value.article) == (403, "第二十七条")
+
+
+def test_the_confirmation_is_owed_within_a_working_day_of_the_reply(world):
+    order = submitted_at_last()
+    confirm = owed(order, "confirm")
+    assert (confirm.owed_by.code, confirm.due) == ("centre", at("2026-04-11 00:00"))
+    order = do("wangmin", "confirm", order, "2026-04-09 11:00")
+    assert (order.state, order.closed_at) == ("closed", at("2026-04-09 11:00"))
+
+
+def test_nothing_is_archived_before_it(world):
+    with pytest.raises(Refused) as refused:
+        do("wangmin", "archive", submitted_at_last(), "2026-04-09 11:00")
+    assert (refused.value.code, refused.value.article) == ("not_open", "第二十七条")
+
+
+@pytest.mark.parametrize(
+    ("archived", "until"), [("2028-02-29 09:00", date(2033, 2, 28)), ("2026-12-31 23:59", date(2031, 12, 31))]
+)
+def test_five_years_are_five_years(world, archived, until):
+    """存档期限不少于五年."""
+    order = call("liujie", "2026-04-08 09:00", phone="未显示", caller_name="")
+    do("liujie", "return", order, "2026-04-08 09:30", ground="一", reason="属公安职责")
+    order = do("wangmin", "archive", order, archived)
+    assert order.destroy_not_before >= until
+
+
+@pytest.mark.parametrize("end", ["return", "withdraw", "answer"])
+def test_what_never_went_to_a_unit_is_kept_too(world, end):
+    """工单电子数据或文字材料: every order goes to the archive, however it ended."""
+    order = call("liujie", "2026-04-08 09:00", kind="inquiry", phone="未显示", caller_name="")
+    given = {
+        "return": {"ground": "一", "reason": "属公安职责"},
+        "withdraw": {"reason": "不问了"},
+        "answer": {"answer": "已答"},
+    }
+    do("liujie", end, order, "2026-04-08 09:30", **given[end])
+    order = do("wangmin", "archive", order, "2026-04-08 10:00")
+    assert (order.state, order.destroy_not_before) == ("archived", date(2031, 4, 8))
+
+
+def submitted_at_last():
+    order = signed()
+    do("chenli", "tell", order, "2026-04-09 10:00", outcome="reached", how="phone", note="已告知")
+    return do("chenli", "submit", order, "2026-04-09 10:10")

@@ -1,5 +1,6 @@
 """考评通报 as .docx (第三十条): scores by group, what was taken out after appeals, the formula; GB/T 9704-2012."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from hotline.assessment.drafting import GROUPS
@@ -57,12 +58,19 @@ def _excluded(losses: list[Loss], unit: int) -> list[Loss]:
 
 def formula(card: dict[str, Any]) -> str:
     """How a card scores, in words."""
-    full = "、".join(f"{ITEMS[key][0]} {points}" for key, points in card["items"].items())
-    off = "、".join(f"{deduction_words(key, card)} {points}" for key, points in card["deductions"].items())
+    full = "、".join(f"{ITEMS[key][0]} {points}" for key, points in _in_order(ITEMS, card["items"]))
+    off = "、".join(
+        f"{deduction_words(key, card)} {points}" for key, points in _in_order(DEDUCTIONS, card["deductions"])
+    )
     return (
         f"各项满分：{full}；每件扣分：{off}。得分＝各项得分之和÷应得满分×100－扣分，不低于 0；各项得分＝满分×计分的件÷应计的件，"
         f"没有应计的件的，该项两边都不计。标准原文未给，系统试拟，待{short_of('bureau')}核定。"
     )
+
+
+def _in_order(table: Iterable[str], kept: dict[str, Any]) -> list[tuple[str, Any]]:
+    """As the table has them: JSON keeps no order."""
+    return [(key, kept[key]) for key in table if key in kept]
 
 
 def deduction_words(rule: str, card: dict[str, Any]) -> str:

@@ -85,11 +85,17 @@ def _taken_in(made: Compared) -> list[Block]:
     )
     for cut, label in tables.CUT_LABELS.items():
         rows = tables.by_cut(made, cut)
-        found.append(_block("text", words=_said(f"按{label}，", mainly(rows), highest(rows))))
+        found.append(_block("text", words=_said(f"按{label}，", *_where(rows))))
         found.append(_table(label, (label, *CUT_HEAD[1:]), [_cut(r) for r in rows]))
     answered = made.of(INDICATOR["answered"])
     found.append(_block("text", words=f"{rate_words(answered)}。"))
     return [b for b in found if b["is"] != "text" or b["words"]]
+
+
+def _where(rows: list[CutRow]) -> list[str]:
+    """Where it gathers; which is highest is said besides only where nothing is said to gather."""
+    said = mainly(rows)
+    return [said] if "集中在" in said else [said, highest(rows)]
 
 
 def _said(head: str, *parts: str) -> str:

@@ -143,6 +143,7 @@ def test_it_is_published_by_the_bureau_after_the_appeals_and_none_left_open(roun
     words = "\n".join(p.text for p in paper.paragraphs)
     assert words.startswith("关于2026年4月宿州12328工单办理考评情况的通报")
     assert "申诉 1 件，成立 1 件" in words
+    assert "各项满分：按时签收 5、按时联系来电人 15、限时办结 30、" in words
     cells = [[c.text for c in r.cells] for t in paper.tables for r in t.rows]
     assert [loss.unit.short_name, loss.order_number, "成立", "属实"] in cells
     assert any(row[:3] == ["1", "执法支队", str(of("enforcement").score)] for row in cells)

@@ -39,6 +39,7 @@ def start() -> str:
         if not (home / "data" / "PG_VERSION").exists():
             _initdb(home, user)
         _refuse_another_version(home)
+        _let_in(home / "data", user)
         _write_conf(home)
         if not _is_ready(home):
             _bring_up(home, user)
@@ -96,7 +97,8 @@ def _initdb(home: Path, user: str | None) -> None:
         program.run([*command, *_by_version()], user)
     except subprocess.CalledProcessError as failed:
         raise CannotStart(f"数据库建不起来（{home}）：{failed.stdout[-300:]}") from failed
-    _let_in(fresh, user)
+    with open(fresh / "postgresql.conf", "a") as conf:
+        conf.write("include_if_exists = '../server.conf'\n")
     fresh.rename(home / "data")
 
 
@@ -108,14 +110,14 @@ def _by_version() -> list[str]:
     return [*locale, *(["-c", "dynamic_shared_memory_type=mmap"] if small else [])]
 
 
-def _let_in(fresh: Path, user: str | None) -> None:
+def _let_in(data: Path, user: str | None) -> None:
     """Whoever starts the server, and root, may be each of its roles; nobody else, and only by the socket."""
     me = user or pwd.getpwuid(os.geteuid()).pw_name
-    (fresh / "pg_hba.conf").write_text("local all all peer map=hotline\n")
+    (data / "pg_hba.conf").write_text(
+        "local all all peer map=hotline\nlocal replication all peer map=hotline\n"
+    )
     may = [(who, role) for who in dict.fromkeys((me, "root")) for role in ("postgres", *ROLES)]
-    (fresh / "pg_ident.conf").write_text("".join(f'hotline "{who}" {role}\n' for who, role in may))
-    with open(fresh / "postgresql.conf", "a") as conf:
-        conf.write("include_if_exists = '../server.conf'\n")
+    (data / "pg_ident.conf").write_text("".join(f'hotline "{who}" {role}\n' for who, role in may))
 
 
 def _refuse_another_version(home: Path) -> None:

@@ -20,7 +20,8 @@ def prepare_home() -> tuple[Path, str | None]:
         _make_folders(place.data_dir())
         home = place.cluster_home()
         _refuse_a_second_base(home)
-        for folder in dict.fromkeys((home, place.socket_dir())):
+        archive = place.wal_archive()
+        for folder in dict.fromkeys((home, place.socket_dir(), *([archive] if archive else []))):
             _take(folder, user)
     except PermissionError as refused:
         raise CannotStart(

@@ -60,6 +60,12 @@ def socket_dir() -> Path:
     return Path("/tmp") / f"hotline-{short_hash(home)}"
 
 
+def wal_archive() -> Path | None:
+    """The folder that keeps everything written since a base copy: HOTLINE_WAL_ARCHIVE; None when not asked for."""
+    given = os.environ.get("HOTLINE_WAL_ARCHIVE")
+    return Path(given).resolve() if given else None
+
+
 def short_hash(path: Path) -> str:
     return hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
 

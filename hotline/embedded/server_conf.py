@@ -1,7 +1,10 @@
 """The settings of the embedded server, written anew at every start."""
 
 import os
+import shlex
 from pathlib import Path
+
+from hotline.embedded import place
 
 SHARED_MEMORY = Path("/dev/shm")
 SMALL_SHM_BYTES = 64 * 1024 * 1024
@@ -23,16 +26,30 @@ log_timezone = 'Asia/Shanghai'
 timezone = 'Asia/Shanghai'
 fsync = {fsync}
 """
+ARCHIVING = """archive_mode = on
+archive_timeout = 60
+archive_command = '{command}'
+"""
+KEEP_SEGMENT = (
+    'test ! -f {there}/%f && cp "%p" {there}/%f.part && sync {there}/%f.part && mv {there}/%f.part {there}/%f'
+)
 
 
 def conf(socket_dir: Path) -> str:
     """The text of server.conf. Where /dev/shm is 64 MB or less, parallel work shares files of the cluster."""
-    return CONF.format(
+    plain = CONF.format(
         sock=str(socket_dir).replace("'", "''"),
         buffers=os.environ.get("HOTLINE_PG_BUFFERS", "64MB" if is_shared_memory_small() else "256MB"),
         shm="mmap" if is_shared_memory_small() else "posix",
         fsync="off" if os.environ.get("HOTLINE_PG_FOR_TESTS") else "on",
     )
+    return plain + (_archiving(folder) if (folder := place.wal_archive()) else "")
+
+
+def _archiving(folder: Path) -> str:
+    """Every minute at the latest what was written is copied where a lost house is wound forward from."""
+    command = KEEP_SEGMENT.format(there=shlex.quote(str(folder)).replace("%", "%%"))
+    return ARCHIVING.format(command=command.replace("'", "''"))
 
 
 def is_shared_memory_small() -> bool:

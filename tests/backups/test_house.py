@@ -1,28 +1,14 @@
 """第二十七条 档案保存: a real house is saved, lost and restored, by the commands a keeper types."""
 
-import os
-import shutil
 import stat
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 
-from hotline.embedded import place
+from tests.backups.conftest import moved_in
 
 pytestmark = pytest.mark.slow
-WORDS = "kouling-lingchu-baoguan"
-LIFE = """
-import django; django.setup()
-from tests import world
-world.settle_in()
-first = world.dispatched("2026-04-08 09:30")
-world.do("chenli", "contact", first, "2026-04-08 10:00", outcome="reached", note="已联系")
-world.call("liujie", "2026-04-08 09:40", kind="inquiry", text="机场大巴几点有？")
-print(first.number)
-"""
 LOOK = """
 import django; django.setup()
 from hotline.orders.models import Event, Order
@@ -42,64 +28,11 @@ with connection.cursor() as c:
 """
 
 
-class House:
-    """One checkout's data folder, and the commands typed there."""
-
-    def __init__(self, data: Path):
-        self.data = data
-
-    def environment(self, **more: str) -> dict[str, str]:
-        ours = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "HOTLINE_KEYS")}
-        return ours | {"HOTLINE_DATA": str(self.data), "HOTLINE_EXAMPLE": "0", "HOTLINE_PG_BUFFERS": "16MB",
-                       "HOTLINE_BACKUP_PASSPHRASE": WORDS, "HOTLINE_DB_ROLE": "hotline_owner",
-                       "DJANGO_SETTINGS_MODULE": "hotline.settings"} | more  # fmt: skip
-
-    def run(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([sys.executable, *words], cwd=place.CHECKOUT, env=self.environment(**more),
-                              capture_output=True, text=True, timeout=300)  # fmt: skip
-
-    def say(self, *words: str, **more: str) -> str:
-        done = self.run(*words, **more)
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
-
-    def refusal(self, *words: str, **more: str) -> str:
-        """One sentence and no trace."""
-        done = self.run(*words, **more)
-        assert done.returncode == 1 and "Traceback" not in done.stderr
-        return done.stderr.strip()
-
-    def start(self) -> None:
-        self.say("-c", "from hotline.embedded import cluster; cluster.start()")
-
-    def stop(self) -> None:
-        self.run("-c", "from hotline.embedded import cluster; cluster.stop('immediate')")
-
-
-@pytest.fixture(scope="module")
-def houses():
-    """Make houses in folders everybody may enter; all are stopped and taken away at the end."""
-    made: list[House] = []
-    root = Path(tempfile.mkdtemp(prefix="hotline-houses-"))
-    root.chmod(0o755)
-
-    def new(name: str) -> House:
-        made.append(House(root / name))
-        return made[-1]
-
-    yield new
-    for house in made:
-        house.stop()
-    shutil.rmtree(root)
-
-
 @pytest.fixture(scope="module")
 def lived_in(houses):
     """A house with orders, and the number of the first."""
     house = houses("宿州 热线")
-    house.start()
-    house.say("-m", "hotline.console.prepare")
-    return house, house.say("-c", LIFE)
+    return house, moved_in(house)
 
 
 @pytest.fixture(scope="module")

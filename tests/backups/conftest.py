@@ -19,6 +19,10 @@ world.settle_in()
 first = world.dispatched("2026-04-08 09:30")
 world.do("chenli", "contact", first, "2026-04-08 10:00", outcome="reached", note="已联系")
 world.call("liujie", "2026-04-08 09:40", kind="inquiry", text="机场大巴几点有？")
+from hotline.archives.sealing import seal_waiting
+from tests.archives.shelf import archived
+archived()
+seal_waiting(world.at("2026-04-12 09:00"))
 print(first.number)
 """
 

@@ -40,7 +40,7 @@ def saved(lived_in):
     house, _ = lived_in
     file = house.data.parent / "备份 1"
     said = house.say("manage.py", "backup", str(file))
-    assert "工单 2 件" in said and "试恢复通过。" in said and "断链 0 处" in said
+    assert "工单 3 件" in said and "试恢复通过。" in said and "断链 0 处" in said
     return file
 
 
@@ -55,18 +55,19 @@ def test_a_lost_house_comes_back_whole(houses, lived_in, saved):
     before = house.say("-c", LOOK.format(number=number))
     another = houses("恢复的")
     said = another.say("manage.py", "restore", str(saved))
-    assert "工单 2 件" in said and "断链 0 处" in said
+    assert "工单 3 件" in said and "断链 0 处" in said
     another.start()
     assert another.say("-c", LOOK.format(number=number)) == before
     assert "13905570361" in before and "魏红霞" in before
     assert "断链 0 处" in another.say("manage.py", "verify", HOTLINE_DB_ROLE="hotline_app")
+    assert "归档卷 1 个，其中已销毁 0 个，问题 0 处" in another.say("manage.py", "verify", "--packages")
     assert another.say("-m", "hotline.console.prepare") == "", "it serves at once, nothing is made anew"
     assert "已有数据" in another.refusal("manage.py", "restore", str(saved))
 
 
 def test_the_house_saved_goes_on_untouched_and_nothing_is_left_lying(lived_in, saved):
     house, number = lived_in
-    assert house.say("-c", LOOK.format(number=number)).endswith(" 2")
+    assert house.say("-c", LOOK.format(number=number)).endswith(" 3")
     assert list(house.data.glob("backup-*")) == []
     assert list(saved.parent.glob("*.partial")) == []
     assert list(Path(tempfile.gettempdir()).glob("hotline-drill-*")) == []
@@ -96,7 +97,7 @@ def test_what_cannot_be_opened_leaves_the_new_house_empty(houses, saved):
     cut.write_bytes(saved.read_bytes()[:-40])
     assert "不能用" in empty.refusal("manage.py", "restore", str(cut)) or "打不开" in wrong
     assert "读不到" in empty.refusal("manage.py", "restore", str(saved.with_name("没有这个")))
-    assert "工单 2 件" in empty.say("manage.py", "restore", str(saved)), "still empty: the good one goes in"
+    assert "工单 3 件" in empty.say("manage.py", "restore", str(saved)), "still empty: the good one goes in"
 
 
 def test_other_keys_are_never_written_over(houses, saved):
@@ -115,3 +116,14 @@ def test_a_broken_chain_does_not_pass_the_drill(houses, saved):
     house.say("-c", BREAK)
     file = saved.with_name("断链的备份")
     assert "断处" in house.refusal("manage.py", "backup", str(file))
+
+
+def test_a_package_touched_does_not_pass_the_drill(houses, saved):
+    house = houses("卷被动过的")
+    house.say("manage.py", "restore", str(saved))
+    house.start()
+    (package,) = (house.data / "packages").rglob("*.zip")
+    package.write_bytes(package.read_bytes()[:-1] + b"x")
+    assert "归档卷有问题" in house.refusal("manage.py", "backup", str(saved.with_name("卷被动过的备份")))
+    package.unlink()
+    assert "归档卷有问题" in house.refusal("manage.py", "backup", str(saved.with_name("卷不见了的备份")))

@@ -57,7 +57,7 @@ def test_up_to_the_moment_and_not_further(houses, told):
     _, _, first, before, moment, after = told
     new, done = wound(houses, told, "到那一刻", "--until", f"{moment:%Y-%m-%d %H:%M:%S}")
     assert done.returncode == 0, done.stderr
-    assert "工单 3 件" in done.stdout and "断链 0 处" in done.stdout
+    assert "工单 4 件" in done.stdout and "断链 0 处" in done.stdout
     new.start()
     there = new.say("-c", THERE).split()
     assert {first, before} <= set(there) and after not in there
@@ -69,7 +69,7 @@ def test_up_to_the_moment_and_not_further(houses, told):
 
 def test_without_a_moment_everything_that_was_kept_comes_back(houses, told):
     new, done = wound(houses, told, "到最后")
-    assert "工单 4 件" in done.stdout
+    assert "工单 5 件" in done.stdout
     new.start()
     assert told[-1] in new.say("-c", THERE).split()
     assert "已有数据" in new.refusal("manage.py", "wind", str(told[1]))

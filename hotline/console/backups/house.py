@@ -1,7 +1,8 @@
-"""The whole house, database and keys, into one sealed file; and out of it into an empty house."""
+"""The whole house, database, keys and sealed packages, into one sealed file; and out of it into an empty house."""
 
 import json
 import os
+import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -55,7 +56,8 @@ def back_up(file: Path, at: datetime) -> dict[str, Any]:
             base.dump(folder / BASE, moment)
         (folder / MANIFEST).write_text(json.dumps(manifest))
         (folder / KEYS_FILE).write_bytes((settings.KEYS_DIR / KEYS_FILE).read_bytes())
-        _write(file, [folder / name for name in (MANIFEST, KEYS_FILE, BASE)], words)
+        # A package is written before its row says so, and never changed: after the dump none of the dump's is missing.
+        _write(file, [*(folder / name for name in (MANIFEST, KEYS_FILE, BASE)), *_kept_folders()], words)
     return manifest
 
 
@@ -91,8 +93,12 @@ def restore(file: Path) -> dict[str, Any]:
             )
     with _workplace() as folder:
         manifest = _unpack(file, folder, words)
+        _refuse_other_files()
         _bring_keys(folder / KEYS_FILE, manifest["keys"])
         base.load(folder / BASE)
+        for there in _kept_folders(missing=True):
+            if (folder / there.name).is_dir():
+                shutil.move(folder / there.name, there)
     with base.connect() as connection:
         found = base.counts(connection)
     if found != manifest["tables"]:
@@ -115,6 +121,18 @@ def _unpack(file: Path, folder: Path, words: str) -> dict[str, Any]:
         raise NotOpened(f"读不到 {file}（{refused.strerror}）。") from None
     except tarfile.TarError:
         raise NotOpened("备份文件里的内容不完整，不能用。请换另一份备份。") from None
+
+
+def _kept_folders(missing: bool = False) -> list[Path]:
+    """What lies beside the database and belongs to it: the sealed packages."""
+    return [f for f in (Path(settings.PACKAGES_DIR),) if missing or f.is_dir()]
+
+
+def _refuse_other_files() -> None:
+    for there in _kept_folders():
+        if any(there.iterdir()):
+            raise Failed(f"{there} 里已有归档卷，恢复只往空的数据夹里做。请用 HOTLINE_DATA 指一个新目录。")
+        there.rmdir()
 
 
 def _bring_keys(kept: Path, fingerprint: str) -> None:

@@ -2,6 +2,8 @@
 
 from django.db import connection
 
+from hotline.archives.checks import all_faults
+from hotline.archives.models import Package
 from hotline.console.backups.base import Failed
 from hotline.console.management.commands.verify import all_orders
 from hotline.embedded import place
@@ -15,3 +17,10 @@ def verified() -> str:
     if broken := next(broken_links(all_orders()), None):
         raise Failed(f"数据已恢复，但办理记录的链有断处：{broken} 请用 manage.py verify 查全部。")
     return f"工单 {Order.objects.count()} 件，记录 {Event.objects.count()} 条，断链 0 处。"
+
+
+def packages_verified() -> str:
+    """How many sealed packages there are, each holding. Failed at the first that does not."""
+    if fault := next(iter(all_faults()), None):
+        raise Failed(f"数据已恢复，但归档卷有问题：{fault} 请用 manage.py verify --packages 查全部。")
+    return f"归档卷 {Package.objects.count()} 个，问题 0 处。"

@@ -37,6 +37,9 @@ class Command(BaseCommand):
             connection.close()
             cluster.stop()
         self.stdout.write(f"已恢复到{options['until'] or '最后'}：{said}")
+        self.stdout.write(
+            "归档卷不在日志存档里：请把 packages 目录从原处或备份取来，再用 manage.py verify --packages 核对。"
+        )
 
 
 def _moment(words: str) -> datetime:

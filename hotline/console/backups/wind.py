@@ -15,8 +15,10 @@ from hotline.embedded.program import binaries
 UNFINISHED = "data.new-wound"
 LIMIT_SECONDS = 3600
 RECOVERY = """restore_command = '{command}'
+recovery_target_timeline = 'current'
 recovery_target_action = 'promote'
 """
+"""The line of the copy itself: a house once brought back to an earlier moment writes a line of its own into the same archive."""
 
 
 def archive() -> Path:

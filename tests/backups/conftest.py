@@ -39,6 +39,7 @@ class House:
         ours = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "HOTLINE_KEYS")}
         return ours | {"HOTLINE_DATA": str(self.data), "HOTLINE_EXAMPLE": "0", "HOTLINE_PG_BUFFERS": "16MB",
                        "HOTLINE_BACKUP_PASSPHRASE": WORDS, "HOTLINE_DB_ROLE": "hotline_owner",
+                       "TMPDIR": str(self.data.parent / "tmp"),
                        "DJANGO_SETTINGS_MODULE": "hotline.settings"} | self.always | more  # fmt: skip
 
     def run(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
@@ -69,6 +70,7 @@ def houses():
     made: list[House] = []
     root = Path(tempfile.mkdtemp(prefix="hotline-houses-"))
     root.chmod(0o755)
+    (root / "tmp").mkdir(mode=0o755)
 
     def new(name: str) -> House:
         made.append(House(root / name))

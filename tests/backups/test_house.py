@@ -1,8 +1,6 @@
 """第二十七条 档案保存: a real house is saved, lost and restored, by the commands a keeper types."""
 
 import stat
-import tempfile
-from pathlib import Path
 
 import pytest
 
@@ -70,7 +68,7 @@ def test_the_house_saved_goes_on_untouched_and_nothing_is_left_lying(lived_in, s
     assert house.say("-c", LOOK.format(number=number)).endswith(" 3")
     assert list(house.data.glob("backup-*")) == []
     assert list(saved.parent.glob("*.partial")) == []
-    assert list(Path(tempfile.gettempdir()).glob("hotline-drill-*")) == []
+    assert list((saved.parent / "tmp").iterdir()) == []
 
 
 def test_an_old_backup_is_never_written_over(lived_in, saved):

@@ -28,6 +28,11 @@ def test_each_page_of_a_reading_has_its_row_in_the_citys_data_and_each_row_its_p
     assert [r.number for r in readings()] == numbers
 
 
+def test_no_two_pages_have_one_number():
+    numbers = [page.name[:4] for page in PAGES]
+    assert sorted(set(numbers)) == numbers
+
+
 @pytest.mark.parametrize("page", READINGS, ids=lambda p: p.stem)
 def test_a_row_says_what_its_page_says(page):
     row, said = reading(int(page.name[:4])), page.read_text()

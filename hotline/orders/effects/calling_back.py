@@ -29,7 +29,7 @@ def rate(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
 
 
 def object_(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
-    """异议: the caller does not accept the result; decided on like a dissatisfied call-back, once a closing (decision 0061)."""
+    """异议: the caller does not accept the result; decided on like a dissatisfied call-back, once a closing (decision 0068)."""
     order = case.order
     if order.closed_at is None:
         raise Refused("not_open", "本件没有办理结果，不能提出异议；可以补充情况或重新反映。", ARTICLE)

@@ -33,7 +33,7 @@ def dispatch(case: Case, given: Given, actor: Account | None, at: datetime) -> N
 
 
 def _not_of_itself(order: Order, units: list[Unit], given: Given) -> None:
-    """A complaint of a unit goes to that unit only for a recorded reason (decision 0061)."""
+    """A complaint of a unit goes to that unit only for a recorded reason (decision 0067)."""
     accused = in_clear(order, "company")
     found = next((u for u in units if u.name in accused or u.short_name in accused), None)
     if order.kind == "complaint" and found and not given.get("note"):

@@ -10,6 +10,7 @@ from hotline.regulation import jurisdiction
 BASE = Path(__file__).resolve().parent
 CHECKOUT = BASE.parent
 DATA = place.data_dir()
+ATTACHMENTS_DIR = DATA / "attachments"
 KEYS_DIR = Path(os.environ.get("HOTLINE_KEYS", DATA / "keys"))
 JURISDICTION = jurisdiction.use(os.environ.get("HOTLINE_JURISDICTION", "suzhou"))
 PACKAGES_DIR = DATA / "packages"
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
     "axes",
     "hotline.people",
     "hotline.notices",
+    "hotline.attachments",
     "hotline.ledger",
     "hotline.orders",
     "hotline.exchange",
@@ -125,6 +127,13 @@ SMS_URL = os.environ.get("HOTLINE_SMS_URL", "")
 SMS_TOKEN = os.environ.get("HOTLINE_SMS_TOKEN", "")
 PROVINCE_URL = os.environ.get("HOTLINE_PROVINCE_URL", "")
 PROVINCE_KEY = os.environ.get("HOTLINE_PROVINCE_KEY", "")
+
+FILE_UPLOAD_HANDLERS = [
+    "hotline.web.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+CSRF_FAILURE_VIEW = "hotline.web.refusals.no_form_token"
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

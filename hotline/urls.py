@@ -11,6 +11,7 @@ from hotline.web.staff import (
     alerts,
     archives,
     assessment,
+    attachments,
     callback,
     emergency,
     exports,
@@ -91,6 +92,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/<str:number>", order.order),
     path("orders/<str:number>/supervision.docx", supervision.sheet),
     path("orders/<str:number>/slip", order.slip),
+    path("orders/<str:number>/attachments/<uuid:key>", attachments.attachment),
     path("orders/<str:number>/why/<str:kind>", order.why),
     path("orders/<str:number>/reply", reply.reply),
     path("orders/<str:number>/<str:action>", order.step),
@@ -121,6 +123,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("papers/<int:pk>/print", papers.blank),
     path("papers/<int:pk>/enter", papers.enter),
 ]
+
+
+def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return refusal_page(
+        request, Refused("malformed", "提交的内容太大，或者写法不对，没有收下。请减少附件再提交。")
+    )
 
 
 def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,18 +1,22 @@
 """A request filed by the citizen: only what a citizen may say reaches the door (第二条、第十五条)."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from hotline.attachments.store import Ready, ready
 from hotline.citizens import codes
 from hotline.citizens.accounts import account_of
+from hotline.orders.attaching import attach
 from hotline.orders.forms import FIELDS
 from hotline.orders.models import Order
 from hotline.orders.register import register
 from hotline.regulation.acceptance import PUBLIC_CHANNEL
 from hotline.regulation.objects import objects
+from hotline.regulation.parameters import value_on
 from hotline.regulation.refusals import Refused
+from hotline.regulation.time_limits import local
 
 TAKEN = ("text", "kind", "matter_time", "county", "place", "caller_name", "phone", "secret")
 NEEDED = {
@@ -39,6 +43,22 @@ def file(typed: Mapping[str, Any], *, now: datetime, request_id: uuid.UUID) -> t
     code = codes.code_of(request_id)
     codes.keep(order, code, now)
     return order, code
+
+
+def files_of(sent: Sequence[bytes], now: datetime) -> list[Ready]:
+    """The files of one form, looked at before anything is registered. Refused 422 for too many or for one that cannot be taken."""
+    most = value_on(local(now).date(), "attachments")["files"]
+    if len(sent) > most:
+        words = f"照片、录音一次最多 {most} 个，请减几个。"
+        raise Refused("incomplete", words, "第九条", fields={"attachment": words})
+    return [ready(content, now) for content in sent]
+
+
+def add_files(files: Sequence[Ready], order: Order, *, now: datetime, request_id: uuid.UUID) -> None:
+    """Put a form's files to its request; the same form sent twice adds them once."""
+    for place, found in enumerate(files):
+        attach(found, order.number, actor=order.contact.registered_by, now=now,
+               request_id=uuid.uuid5(request_id, f"file {place}"))  # fmt: skip
 
 
 def object_of(words: str) -> dict[str, str]:

@@ -1,12 +1,13 @@
 """One's own request, followed and acted upon by whoever holds its code (第十条、第十四条、第二十六条)."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from hotline.citizens import codes, limits
+from hotline.citizens.filing import add_files, files_of
 from hotline.citizens.story import Told, told
 from hotline.orders.models import Event, Order
 from hotline.orders.perform import perform
@@ -49,12 +50,14 @@ def follow(number: str, code: str, now: datetime) -> Followed:
 
 
 def act(
-    action: str, number: str, code: str, given: Mapping[str, Any], now: datetime, request_id: uuid.UUID
-) -> None:
+    action: str, number: str, code: str, given: Mapping[str, Any], now: datetime, request_id: uuid.UUID,
+    sent: Sequence[bytes] = (),
+) -> None:  # fmt: skip
     """One step on one's own request, through the same door as everybody's. Refused as the door refuses."""
     order = request_of(number, code, now)
     if action not in TAKEN:
         raise Refused("unknown", "没有这个操作。")
+    files = files_of(sent, now) if action == "supplement" else []
     events = list(order.events.order_by("seq"))
     if not any(e.request_id == request_id for e in events):
         _refuse_too_often(action, order, events, now)
@@ -62,6 +65,7 @@ def act(
     perform(
         action, order.number, actor=order.contact.registered_by, given=facts, now=now, request_id=request_id
     )
+    add_files(files, order, now=now, request_id=request_id)
 
 
 def _open(order: Order, events: list[Event]) -> dict[str, Step]:

@@ -157,6 +157,7 @@ def _rated(given: dict[str, Any], own: bool) -> Said:
 SAYS: dict[str, Say] = {
     "register": _always("收到您的反映"),
     "supplement": _own("您补充了情况", "note"),
+    "attach": _own("您添了照片、录音或文件", "note"),
     "remind": _own("您催办了一次", "note"),
     "dispatch": _unit("交给{}办理"),
     "change_lead": _unit("改由{}办理"),

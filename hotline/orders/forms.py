@@ -68,7 +68,8 @@ CORRECTABLE = {
 
 @dataclass(frozen=True)
 class Field:
-    """kind: text, long, choice, choices, unit, units, account, order, moment, number, code. choices: code -> words.
+    """kind: text, long, choice, choices, unit, units, account, order, moment, number, file,
+    words, code. choices: code -> words.
 
     limit: characters; of a number, its largest value. A code is kept as it is, never searched for personal values.
     """
@@ -130,6 +131,9 @@ FIELDS: dict[str, Field] = {
     "province_number": Field("省中心单号", limit=60),
     "holiday_notice": Field("放假通知", limit=40),
     "approver": Field("批准人", limit=40),
+    "attachment": Field("附件", "file", 36),
+    "file_kind": Field("文件", "words"),
+    "file_digest": Field("SM3 值", "words"),
     "moved": Field("期限变化", "words"),
     "field": Field("更正哪一项", "choice", choices=CORRECTABLE),
     "value": Field("更正为", limit=120),

@@ -31,10 +31,15 @@ def keys() -> Keys:
 
 def seal(plain: str, about: str) -> bytes:
     """Key id (1) | iv (12) | ciphertext | tag (16). `about` binds the value to its row: it opens nowhere else."""
+    return seal_bytes(plain.encode(), about)
+
+
+def seal_bytes(plain: bytes, about: str) -> bytes:
+    """The same for what is no text."""
     ring, iv = keys(), os.urandom(IV)
     box = Cipher(algorithms.SM4(ring.sealing[ring.newest]), modes.GCM(iv)).encryptor()
     box.authenticate_additional_data(about.encode())
-    sealed = box.update(plain.encode()) + box.finalize()
+    sealed = box.update(plain) + box.finalize()
     return bytes([ring.newest]) + iv + sealed + box.tag
 
 
@@ -44,13 +49,18 @@ def unseal(blob: bytes | memoryview, about: str) -> str:
     cryptography.exceptions.InvalidTag when it was tampered with or belongs to another row;
     KeysMissing when its key is no longer in the key file.
     """
+    return unseal_bytes(blob, about).decode()
+
+
+def unseal_bytes(blob: bytes | memoryview, about: str) -> bytes:
+    """The same for what is no text."""
     blob = bytes(blob)
     if len(blob) < 1 + IV + TAG:
         raise InvalidTag
     iv, sealed, tag = blob[1 : 1 + IV], blob[1 + IV : -TAG], blob[-TAG:]
     box = Cipher(algorithms.SM4(_key_of(blob[0])), modes.GCM(iv, tag)).decryptor()
     box.authenticate_additional_data(about.encode())
-    return (box.update(sealed) + box.finalize()).decode()
+    return box.update(sealed) + box.finalize()
 
 
 def _key_of(number: int) -> bytes:

@@ -206,6 +206,8 @@ STEPS = (
          needs="acknowledge"),
     Step("call_off", "解除安全警报", LIVE, None, (W.DUTY_PERSON, W.LEADER), ("reason",), "第十八条"),
     Step("supplement", "补充", LIVE, None, (W.DESK, W.HANDLER, W.SECTION_HEAD, W.SOURCE), ("note",), "第十四条"),
+    Step("attach", "添附件", LIVE, None, (W.DESK, W.HANDLER, W.SECTION_HEAD, W.JOINT_HANDLER, W.JOINT_HEAD, W.SOURCE), ("attachment",),
+         "第十四条", ("note",)),
     Step("change_kind", "改类别", (*WITH_UNIT,), None, (W.DISPATCHER,), ("kind", "reason"), "第二十条"),
     Step("set_statutory_limit", "法定时限", WITH_UNIT, None, (W.DISPATCHER,), ("law", "working_days", "reason"), "第二十条"),
     Step("request_extension", "申请延期", WITH_UNIT, None, (W.UNIT_HEAD,), ("working_days", "reason"), "第二十条", ("evidence",)),

@@ -63,6 +63,7 @@ TELLINGS = (
     Telling("merge", "unit", "{number} 已并入他单，不必再单独办理", "第二十二条"),
     Telling("rate", "centre", "{number} 来电人已自评", "第十条", "caller_back"),
     Telling("object", "centre", "{number} 来电人对结果有异议，请决定", "第二十六条", "shift_lead"),
+    Telling("attach", "unit", "{number} 有新附件，请看流转记录", "第十四条"),
     Telling("supplement", "unit", "{number} 有补充，请看流转记录", "第十四条"),
     Telling("reopen", "unit", "{number} 经决定重新办理，请在限期前联系来电人并回复", "第二十六条"),
     Telling("unmerge", "centre", "{number} 已取消并单，请受理分派", "第二十二条", "dispatcher"),

@@ -30,5 +30,11 @@ class RefusalPages:
         return refusal_page(request, error)
 
 
+def no_form_token(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """What a form gets that was open too long, or whose browser keeps no cookie."""
+    words = "这一页开得太久，或浏览器没有保存本站的 Cookie，没有收下。请返回刷新后重新提交。"
+    return refusal_page(request, Refused("not_yours", words))
+
+
 def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
     return render(request, "refused.html", {"refused": refused}, status=refused.status)

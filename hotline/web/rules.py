@@ -101,6 +101,7 @@ RULES = (
     Rule("orders/<str:number>", SIGNED_IN, A.ORDER, "工单页"),
     Rule("orders/<str:number>/supervision.docx", (*PRESSES, R.LEADER), A.ORDER, "督办单"),
     Rule("orders/<str:number>/slip", SIGNED_IN, A.ORDER, "办理单"),
+    Rule("orders/<str:number>/attachments/<uuid:key>", SIGNED_IN, A.ORDER, "附件；每看一次留痕"),
     Rule("orders/<str:number>/why/<str:kind>", SIGNED_IN, A.ORDER, "期限怎样数出来"),
     Rule("orders/<str:number>/reply", SIGNED_IN, A.ORDER, "拟回复，边写边查"),
     Rule("orders/<str:number>/<str:action>", SIGNED_IN, A.ORDER, "一个操作"),

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from hotline.attachments.models import Attachment
 from hotline.orders.forms import FIELDS, Field
 from hotline.orders.models import Order
 from hotline.people.models import Account, Unit
@@ -74,6 +75,8 @@ PRESSES = {
     Who.SHIFT_LEAD: "zhaolan",
     Who.MACHINE: None,
 }
+FILE = "00000000-0000-4000-8000-000000012328"
+"""A file 刘洁 handed in."""
 ACTIONS = [step for step in STEP.values() if step.from_]
 
 
@@ -90,6 +93,8 @@ def play_all() -> dict[str, str]:
     Account.objects.create(
         username="pingtai", name="对接平台", unit=Unit.objects.get(code="centre"), roles=["partner"]
     )
+    Attachment.objects.create(id=FILE, kind="jpg", size=9, digest=b"d" * 32, stored_at=world.at(MORNING),
+                              stored_by=Account.objects.get(username="liujie"))  # fmt: skip
     numbers = {state: play(way).number for state, way in WAYS.items()}
     numbers["destroyed"] = do(None, "destroy", ripe(), MORNING, certificate="销2026-001").number
     merged = play(WAYS["dispatched"])
@@ -196,6 +201,8 @@ def valid(name: str, stage: dict[str, str]) -> Any:
         return "《中华人民共和国道路运输条例》第五十七条"
     if name in ("joint_units", "task_unit", "sub_unit"):
         return {"joint_units": ["passenger"], "task_unit": "sixian", "sub_unit": "enforcement-squad"}[name]
+    if field.kind == "file":
+        return FILE
     if field.kind == "number":
         return 3
     if name == "until":

@@ -2,6 +2,7 @@
 
 from hotline.orders.effects import (
     archiving,
+    attaching,
     calling_back,
     closing,
     handling,
@@ -17,6 +18,7 @@ from hotline.orders.effects import (
 from hotline.orders.effects.case import Effect
 
 EFFECTS: dict[str, Effect] = {
+    **attaching.EFFECTS,
     **intake.EFFECTS,
     **sharing.EFFECTS,
     **returning.EFFECTS,

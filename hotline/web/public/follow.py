@@ -10,7 +10,7 @@ from hotline.orders.forms import FIELDS
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP
 from hotline.web.clock import now
-from hotline.web.public.page import one_more, page, public, same_request
+from hotline.web.public.page import one_more, page, public, same_request, sent_files
 
 NOT_OPEN_TO_YOU = "unknown"
 SAID = {
@@ -42,9 +42,8 @@ def act(request: HttpRequest, action: str) -> HttpResponse:
     typed = request.POST
     try:
         one_more(request, "act")
-        following.act(
-            action, typed.get("number", ""), typed.get("code", ""), typed, now(), same_request(request)
-        )
+        number, code = typed.get("number", ""), typed.get("code", "")
+        following.act(action, number, code, typed, now(), same_request(request), sent_files(request))
         return _request(request, said=SAID[action])
     except Refused as refused:
         return _refused(request, refused, action)

@@ -62,6 +62,11 @@ def address_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+def sent_files(request: HttpRequest) -> list[bytes]:
+    """The contents of the files of a form, in its order; those left empty are none."""
+    return [sent.read() for sent in request.FILES.getlist("attachment") if sent.name]
+
+
 def same_request(request: HttpRequest) -> uuid.UUID:
     """The id under which sending this form twice does one thing."""
     return request_id_of(request) or uuid.uuid4()

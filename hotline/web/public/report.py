@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from hotline.citizens.codes import written
-from hotline.citizens.filing import file
+from hotline.citizens.filing import add_files, file, files_of
 from hotline.orders.forms import FIELDS
 from hotline.regulation.acceptance import belongs_elsewhere
 from hotline.regulation.jurisdiction import counties, referrals
@@ -14,7 +14,7 @@ from hotline.regulation.parameters import value_on
 from hotline.regulation.refusals import Refused
 from hotline.regulation.time_limits import local
 from hotline.web.clock import now
-from hotline.web.public.page import one_more, page, public, same_request
+from hotline.web.public.page import one_more, page, public, same_request, sent_files
 
 WANTS = {"inquiry": "问一问", "complaint": "投诉举报", "suggestion": "提建议"}
 
@@ -29,7 +29,9 @@ def report(request: HttpRequest) -> HttpResponse:
         one_more(request, "file")
         if (others := belongs_elsewhere(typed.get("text", ""))) and not typed.get("ours"):
             return _form(request, typed, others=others)
-        order, code = file(typed, now=at, request_id=same_request(request))
+        files, key = files_of(sent_files(request), at), same_request(request)
+        order, code = file(typed, now=at, request_id=key)
+        add_files(files, order, now=at, request_id=key)
     except Refused as refused:
         return _form(request, typed, refused)
     intake = order.duties.filter(kind__in=("decide_intake", "dispatch_safety")).order_by("id").first()
@@ -48,6 +50,8 @@ def _form(
         "others": others,
         "wants": WANTS,
         "fields": FIELDS,
+        "limits": value_on(today, "attachments"),
+        "files_left": bool(request.FILES),
         "counties": counties(),
         "referrals": referrals(),
         "request_id": same_request(request) if typed else uuid.uuid4(),

@@ -9,9 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from hotline.archives.shelf import destroyed_by, packages_of
+from hotline.attachments.store import ready
 from hotline.ledger.interpretations import of_subjects, subject
 from hotline.orders import confidential, forms
 from hotline.orders.access import order_for
+from hotline.orders.attaching import attach
 from hotline.orders.confirming import Record, checklist
 from hotline.orders.holding import held_by
 from hotline.orders.models import Event, Order, OwedDuty, Task, TaskRole
@@ -39,7 +41,7 @@ ROAD = ((State.REGISTERED, "登记"), (State.DISPATCHED, "转办"), (State.HANDL
         (State.SIGNED, "答复"), (State.SUBMITTED, "确认"), (State.CLOSED, "回访"), (State.ARCHIVED, "归档"))  # fmt: skip
 NOT_GIVEN = ("csrfmiddlewaretoken", "seen", "request_id", "back", "number")
 BEFORE = forms.Field("原为")
-MINOR = ("alert", "supplement", "change_kind", "correct", "mark_secret", "mark_major", "merge", "join", "unmerge", "mark_unreasonable", "rate", "hold", "release", "reopen", "split", "withdraw", "reveal", "sub_dispatch", "joint_assign", "add_joint", "remove_joint", "change_lead",
+MINOR = ("alert", "supplement", "attach", "change_kind", "correct", "mark_secret", "mark_major", "merge", "join", "unmerge", "mark_unreasonable", "rate", "hold", "release", "reopen", "split", "withdraw", "reveal", "sub_dispatch", "joint_assign", "add_joint", "remove_joint", "change_lead",
          "request_return", "set_statutory_limit", "request_extension",
          "classify", "assign", "endorse", "province_copy", "remind", "urge", "written_urge", "dispatch_on_site", "report_up", "call_off", "instruct")  # fmt: skip
 """Steps shown as half-width buttons."""
@@ -70,6 +72,9 @@ def step(request: HttpRequest, number: str, action: str) -> HttpResponse:
     for name in [n for n in given if n in forms.FIELDS and forms.FIELDS[n].kind in ("choices", "units")]:
         given[name] = request.POST.getlist(name)  # type: ignore[assignment]
     try:
+        if action == "attach":
+            _attach(request, number, person, at)
+            return redirect(f"/orders/{number}")
         perform(
             action,
             number,
@@ -96,6 +101,13 @@ def _after(request: HttpRequest, number: str, action: str) -> str:
     if leads_to_list(back):
         return f"{back}{'&' if '?' in back else '?'}done={number}&did={action}"
     return f"/orders/{number}"
+
+
+def _attach(request: HttpRequest, number: str, person: Account, at: datetime) -> None:
+    sent = request.FILES.get("attachment")
+    found = ready(sent.read() if sent else b"", at)
+    attach(found, number, actor=person, now=at, note=request.POST.get("note", ""),
+           seen=whole(request.POST.get("seen"), 8), request_id=request_id_of(request))  # fmt: skip
 
 
 def _show(
@@ -213,7 +225,7 @@ def _timeline(events: list[Event], at: datetime, opened: str) -> list[dict[str, 
         if opened and given:
             given = confidential.step_in_clear(event.body, opened, event.seq)
         rows.append({"event": event, "step": STEP[event.action], "stay": span(length) if length is not None else "—",
-                     "words": _event_words(given), "seconds": length.total_seconds() if length else 0})  # fmt: skip
+                     "words": _event_words(given), "file": given.get("attachment"), "seconds": length.total_seconds() if length else 0})  # fmt: skip
     top = max((r["seconds"] for r in rows), default=0) or 1
     for row in rows:
         row["width"] = max(3, round(100 * row["seconds"] / top))
@@ -225,7 +237,15 @@ def _event_words(given: dict[str, Any]) -> str:
     parts = []
     for name, value in given.items():
         field = forms.FIELDS.get(name) if name != "old" else BEFORE
-        if field is None or name in ("text", "result", "process", "basis", "inner_note", "happened_at"):
+        if field is None or name in (
+            "text",
+            "result",
+            "process",
+            "basis",
+            "inner_note",
+            "happened_at",
+            "attachment",
+        ):
             continue
         values = value if isinstance(value, list) else [value]
         words = "、".join(field.choices.get(v, str(v)) for v in values)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Attachments(AppConfig):
+    name = "hotline.attachments"
+    label = "attachments"

@@ -1,0 +1,26 @@
+"""One file of an order, to those who may see the order; every look is logged, for a picture may show a person (第九条)."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+
+from hotline.attachments.kinds import KINDS
+from hotline.attachments.store import content_of
+from hotline.orders.access import log_look, order_for
+from hotline.orders.attaching import attachment_of
+from hotline.web.clock import now
+from hotline.web.staff.page import person_of, staff
+
+
+@staff()
+def attachment(request: HttpRequest, number: str, key: uuid.UUID) -> HttpResponse:
+    """The file as it was kept; a browser neither guesses its type nor runs anything in it."""
+    person, at = person_of(request), now()
+    row = attachment_of(order_for(person, number, at), key)
+    kind = KINDS[row.kind]
+    response = HttpResponse(content_of(row), content_type=kind.mime)
+    how = "inline" if kind.inline else "attachment"
+    response.headers["Content-Disposition"] = f'{how}; filename="{number}-{row.pk.hex[:8]}.{row.kind}"'
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    log_look(person, "attachment", at, number=number)
+    return response

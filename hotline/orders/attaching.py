@@ -44,11 +44,17 @@ def attachment_of(order: Order, key: uuid.UUID) -> Attachment:
 
 def files_for_the_archive(order: Order) -> dict[str, bytes]:
     """附件-1.jpg, 附件-2.mp3 …: the files of an order in the order they came, for its package. store.Damaged."""
-    given = [e.given for e in order.events.filter(action="attach").select_related("body").order_by("seq")]
-    keys = [said["attachment"] for said in given if said]
-    rows = {str(row.pk): row for row in Attachment.objects.filter(pk__in=keys)}
-    return {
-        f"附件-{n}.{rows[key].kind}": store.content_of(rows[key])
-        for n, key in enumerate(keys, 1)
-        if key in rows
-    }
+    return {f"附件-{n}.{row.kind}": store.content_of(row) for n, row in enumerate(_files_of(order), 1)}
+
+
+def discard_files(order: Order) -> None:
+    """销毁: the files go before the record that names them; a second time nothing is left to go (第二十七条)."""
+    for row in _files_of(order):
+        store.discard(row)
+
+
+def _files_of(order: Order) -> list[Attachment]:
+    """Asks the database for files only where the order has any: packages are built many at a time."""
+    keys = [e.given["attachment"] for e in order.events.all() if e.action == "attach" and e.given]
+    rows = {str(row.pk): row for row in Attachment.objects.filter(pk__in=keys)} if keys else {}
+    return [rows[key] for key in keys if key in rows]

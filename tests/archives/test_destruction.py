@@ -13,11 +13,14 @@ from hotline.archives.checks import all_faults
 from hotline.archives.destruction import decide, draw_up, ripe
 from hotline.archives.execution import carry_out
 from hotline.archives.models import DestructionItem, DestructionList, Package
+from hotline.archives.sealing import seal_waiting
+from hotline.attachments.store import ready
 from hotline.citizens.models import QueryCode
 from hotline.console.management.commands.grant_roles import grant_roles
 from hotline.console.watch import tick
 from hotline.exchange.models import Copy, CopyMessage
 from hotline.notices.models import Notice, Outgoing
+from hotline.orders.attaching import attach
 from hotline.orders.models import Event, EventBody, Order
 from hotline.orders.records import first_broken
 from hotline.orders.search import search
@@ -25,6 +28,7 @@ from hotline.people.models import Account
 from hotline.regulation.refusals import Refused
 from tests import world as people
 from tests.archives.shelf import AFTER, approved, proposed, sealed
+from tests.pictures import jpeg
 from tests.world import at, call, do, person
 
 WORDS = [
@@ -313,3 +317,18 @@ def test_the_certificate_names_both_and_every_order_and_what_was_kept(order):
         assert words in page, words
     assert not re.search(r"https?:|src=|<script", page)
     assert "打表" not in page
+
+
+def test_the_files_of_an_order_are_in_its_package_and_go_with_it(town, tmp_path, settings):
+    settings.ATTACHMENTS_DIR = tmp_path / "attachments"
+    order = call("liujie", "2026-04-08 09:00")
+    photo = ready(jpeg(), at("2026-04-08 09:05"))
+    attach(photo, order.number, actor=person("liujie"), now=at("2026-04-08 09:05"))
+    do("liujie", "withdraw", order, "2026-04-08 09:10", reason="不再反映")
+    do("wangmin", "archive", order, "2026-04-10 09:20")
+    assert seal_waiting(at("2026-04-10 09:21")) == 1
+    package = Package.objects.get(order=order)
+    assert "attachments/附件-1.jpg".encode() in files.read(order.number, package.digest)
+    approved(order)
+    assert carry_out(at(AFTER)) == 1
+    assert [f for f in settings.ATTACHMENTS_DIR.rglob("*") if f.is_file()] == []

@@ -6,8 +6,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile as Sent
 from django.test import Client
 
-from hotline.archives.package import FIRST, files_of, seal
-from hotline.archives.record import records_of
 from hotline.attachments.models import Attachment
 from hotline.attachments.store import Damaged, content_of
 from hotline.orders.attaching import files_for_the_archive
@@ -113,17 +111,6 @@ def test_only_who_may_see_the_order_sees_its_files_and_every_look_is_logged(worl
     assert inside.get(f"/orders/{other.number}/attachments/{row.pk}").status_code == 404
     assert inside.get(f"/orders/{order.number}/attachments/{uuid.uuid4()}").status_code == 404
     assert Client().get(where).status_code == 302
-
-
-def test_the_package_of_the_archive_holds_it(world, client):
-    order = call("liujie", "2026-04-08 09:00")
-    attached(client, order=order)
-    do("liujie", "withdraw", order, "2031-03-04 09:00", reason="不再反映")
-    do("wangmin", "archive", order, "2031-03-04 09:10")
-    order = Order.objects.get(pk=order.pk)
-    one = records_of([order], {order.pk: 1})[0]
-    package = seal(one, files_of(one, files_for_the_archive(order)), FIRST)
-    assert "附件-1.jpg".encode() in package.content and pictures.PLACE not in package.content
 
 
 @pytest.mark.parametrize(

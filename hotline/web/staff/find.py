@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 
 from hotline.orders.access import log_look, visible_to
 from hotline.orders.models import Order
-from hotline.orders.search import search
+from hotline.orders.search import orders_of_callers, search
 from hotline.people.ciphers import index_of, tail_index_of
 from hotline.people.models import Account
 from hotline.people.phones import normalise
@@ -40,13 +40,11 @@ def look(person: Account, asked: str) -> tuple[list[Order], str]:
         rows = visible.filter(number__in=_numbers(match, local(now()).year)).order_by("-id")
         return list(rows[:TAIL_HITS]), "number"
     if re.fullmatch(r"[\d-]{4,14}", asked) and person.held & CENTRE:
-        column = (
-            {"tail_index": tail_index_of(asked)}
-            if len(asked) < 7
-            else {"phone_index": index_of(_phone(asked))}
-        )
-        rows = visible.filter(**{f"contact__caller__{k}": v for k, v in column.items()})
-        found = list(rows.order_by("-id")[:TAIL_HITS])
+        if len(asked) < 7:
+            ids = orders_of_callers("tail_index", tail_index_of(asked), TAIL_HITS)
+        else:
+            ids = orders_of_callers("phone_index", index_of(_phone(asked)), TAIL_HITS)
+        found = list(visible.filter(pk__in=ids).order_by("-id"))
         log_look(person, "search_by_phone", now(), hits=len(found))
         return found, "phone"
     return search(visible, asked), "text"

@@ -134,7 +134,9 @@ def _load(numbers: list[str], actor: Account | None) -> dict[str, Case]:
     """The orders, locked in one order so that two batches never wait for each other in a ring."""
     seen_by = Order.objects.all() if actor is None else visible_to(actor)
     sayable = [n for n in numbers if n.isprintable()]  # NUL and lone surrogates never reach PostgreSQL
+    last = Event.objects.filter(order=models.OuterRef("pk"), seq=models.OuterRef("last_seq"))
     rows = seen_by.filter(number__in=sayable).select_related("contact__caller", "merged_into").order_by("id")
+    rows = rows.annotate(last_recorded=models.Subquery(last.values("recorded_at")))
     found = list(rows.select_for_update(of=("self",)))
     tasks: dict[int, list[Task]] = {}
     by_id: dict[int, Task] = {}
@@ -190,6 +192,7 @@ def _take(
     step = STEP.get(ask.action)
     if step is None or not step.from_:
         raise Refused("unknown", "没有这个操作。")
+    now = _never_back(order, now)
     who = standing(actor, order, case.tasks, now)
     _may(step, case, who, ask, actor, now)
     given = forms.clean(step, ask.given)
@@ -236,7 +239,8 @@ def _absorbed(main: Case, merged: Case, merging: Event, offices: Offices) -> Wri
     """收并: the main order's own record of an order merged into it."""
     absorb(main, merged)
     order, step = main.order, STEP["absorb"]
-    facts = _facts(step, order, merging.actor, merging.recorded_at, merging.recorded_at, offices)
+    at = _never_back(order, merging.recorded_at)
+    facts = _facts(step, order, merging.actor, at, at, offices)
     event = records.new_event(
         order, facts | {"from_state": order.state}, {"merged_order": merged.order.number}, {}
     )
@@ -320,6 +324,14 @@ def _found(rows: models.QuerySet[Any], name: str, sentence: str) -> Any:
     if row is None:
         raise Refused("incomplete", sentence, fields={name: sentence})
     return row
+
+
+def _never_back(order: Order, now: datetime) -> datetime:
+    """This moment, or the last record's where a clock was set back: an order's time never runs backwards (decision 0062)."""
+    last = getattr(order, "last_recorded", None)
+    if last is None:  # written by another while this one waited for the order
+        last = order.events.order_by("-seq").values_list("recorded_at", flat=True).first()
+    return max(now, last) if last else now
 
 
 def _moment(given: dict[str, Any], order: Order, now: datetime) -> datetime:

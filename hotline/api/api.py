@@ -6,6 +6,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from hotline.api import packages  # noqa: F401  it adds its address to the orders'
 from hotline.api.orders import answer, orders
+from hotline.api.partner import partner
 from hotline.api.province import province
 from hotline.api.readings import readings
 from hotline.api.shifts import papers, shifts
@@ -49,7 +50,7 @@ def wrong_method_of_unit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 # The last operation of an address takes whatever method the ones before it did not.
-for _router in (orders, papers, province, readings, shifts, statistics, units):
+for _router in (orders, papers, partner, province, readings, shifts, statistics, units):
     for _path in list(_router.path_operations):
         _router.api_operation(ANY_METHOD, _path, include_in_schema=False)(
             wrong_method_there
@@ -63,6 +64,7 @@ api.add_router("/readings", readings)
 api.add_router("/province", province)
 api.add_router("/shifts", shifts)
 api.add_router("/papers", papers)
+api.add_router("/partner", partner)
 api.add_router("/statistics", statistics)
 api.add_router("/units", units)
 

@@ -23,6 +23,8 @@ from hotline.archives.sealing import seal_waiting
 from tests.archives.shelf import archived
 archived()
 seal_waiting(world.at("2026-04-12 09:00"))
+from hotline.attachments.store import keep, ready
+keep(ready("%PDF-1.4 没有位置 %%EOF".encode(), world.at("2026-04-08 09:00")), by=world.person("liujie"), now=world.at("2026-04-08 09:00"))
 print(first.number)
 """
 

@@ -125,3 +125,12 @@ def test_a_package_touched_does_not_pass_the_drill(houses, saved):
     assert "归档卷有问题" in house.refusal("manage.py", "backup", str(saved.with_name("卷被动过的备份")))
     package.unlink()
     assert "归档卷有问题" in house.refusal("manage.py", "backup", str(saved.with_name("卷不见了的备份")))
+
+
+def test_a_file_that_is_gone_does_not_pass_the_drill(houses, saved):
+    house = houses("附件不见了的")
+    assert "附件 1 个" in house.say("manage.py", "restore", str(saved))
+    house.start()
+    (file,) = [f for f in (house.data / "attachments").rglob("*") if f.is_file()]
+    file.unlink()
+    assert "打不开" in house.refusal("manage.py", "backup", str(saved.with_name("附件不见了的备份")))

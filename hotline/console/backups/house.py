@@ -1,4 +1,4 @@
-"""The whole house, database, keys and sealed packages, into one sealed file; and out of it into an empty house."""
+"""The whole house, database, keys, sealed packages and files, into one sealed file; and out of it into an empty house."""
 
 import json
 import os
@@ -56,7 +56,7 @@ def back_up(file: Path, at: datetime) -> dict[str, Any]:
             base.dump(folder / BASE, moment)
         (folder / MANIFEST).write_text(json.dumps(manifest))
         (folder / KEYS_FILE).write_bytes((settings.KEYS_DIR / KEYS_FILE).read_bytes())
-        # A package is written before its row says so, and never changed: after the dump none of the dump's is missing.
+        # A package or a file is written before its row says so, and never changed: after the dump none is missing.
         _write(file, [*(folder / name for name in (MANIFEST, KEYS_FILE, BASE)), *_kept_folders()], words)
     return manifest
 
@@ -124,14 +124,15 @@ def _unpack(file: Path, folder: Path, words: str) -> dict[str, Any]:
 
 
 def _kept_folders(missing: bool = False) -> list[Path]:
-    """What lies beside the database and belongs to it: the sealed packages."""
-    return [f for f in (Path(settings.PACKAGES_DIR),) if missing or f.is_dir()]
+    """What lies beside the database and belongs to it: the sealed packages, and the files of citizens and staff."""
+    both = (Path(settings.PACKAGES_DIR), Path(settings.ATTACHMENTS_DIR))
+    return [f for f in both if missing or f.is_dir()]
 
 
 def _refuse_other_files() -> None:
     for there in _kept_folders():
         if any(there.iterdir()):
-            raise Failed(f"{there} 里已有归档卷，恢复只往空的数据夹里做。请用 HOTLINE_DATA 指一个新目录。")
+            raise Failed(f"{there} 里已有文件，恢复只往空的数据夹里做。请用 HOTLINE_DATA 指一个新目录。")
         there.rmdir()
 
 

@@ -4,6 +4,8 @@ from django.db import connection
 
 from hotline.archives.checks import all_faults
 from hotline.archives.models import Package
+from hotline.attachments.models import Attachment
+from hotline.attachments.store import Damaged, content_of
 from hotline.console.backups.base import Failed
 from hotline.console.management.commands.verify import all_orders
 from hotline.embedded import place
@@ -19,8 +21,13 @@ def verified() -> str:
     return f"工单 {Order.objects.count()} 件，记录 {Event.objects.count()} 条，断链 0 处。"
 
 
-def packages_verified() -> str:
-    """How many sealed packages there are, each holding. Failed at the first that does not."""
+def files_verified() -> str:
+    """How many sealed packages and files there are, each holding. Failed at the first that does not."""
     if fault := next(iter(all_faults()), None):
         raise Failed(f"数据已恢复，但归档卷有问题：{fault} 请用 manage.py verify --packages 查全部。")
-    return f"归档卷 {Package.objects.count()} 个，问题 0 处。"
+    try:
+        for row in Attachment.objects.iterator():
+            content_of(row)
+    except Damaged as damaged:
+        raise Failed(f"数据已恢复，但{damaged}。请换另一份备份。") from None
+    return f"归档卷 {Package.objects.count()} 个，附件 {Attachment.objects.count()} 个，问题 0 处。"

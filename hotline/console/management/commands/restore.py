@@ -12,7 +12,7 @@ from hotline.console.backups.base import Failed
 from hotline.console.backups.drill import drill
 from hotline.console.backups.house import restore
 from hotline.console.backups.sealed_file import NotOpened
-from hotline.console.backups.verified import packages_verified, verified
+from hotline.console.backups.verified import files_verified, verified
 from hotline.console.management.commands.grant_roles import grant_roles
 from hotline.embedded import cluster
 
@@ -40,7 +40,7 @@ def _into_this_house(file: Path) -> str:
         cluster.start()
     try:
         manifest = restore(file)
-        said = verified() + packages_verified()
+        said = verified() + files_verified()
         grant_roles()
         return f"已恢复 {manifest['made_at'][:16].replace('T', ' ')} 的备份：{said}"
     finally:

@@ -327,7 +327,7 @@ def _found(rows: models.QuerySet[Any], name: str, sentence: str) -> Any:
 
 
 def _never_back(order: Order, now: datetime) -> datetime:
-    """This moment, or the last record's where a clock was set back: an order's time never runs backwards (decision 0062)."""
+    """This moment, or the last record's where a clock was set back: an order's time never runs backwards (decision 0069)."""
     last = getattr(order, "last_recorded", None)
     if last is None:  # written by another while this one waited for the order
         last = order.events.order_by("-seq").values_list("recorded_at", flat=True).first()

@@ -1,4 +1,4 @@
-"""A clock that ran ahead is set right while people work: the record never runs backwards, nobody is stopped (decision 0062)."""
+"""A clock that ran ahead is set right while people work: the record never runs backwards, nobody is stopped (decision 0069)."""
 
 import pytest
 

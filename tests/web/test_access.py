@@ -23,6 +23,7 @@ VALUES = {
     "<str:kind>": "reply",
     "<str:action>": "supplement",
     "<int:pk>": "1",
+    "<uuid:key>": "00000000-0000-4000-8000-000000012328",
     "<int:version>": "1",
     "<int:ordinal>": "1",
 }

@@ -17,19 +17,26 @@ class Command(BaseCommand):
 
 def load_units() -> int:
     """Make the units of the data folder that are not there yet; returns how many units there are."""
-    made: dict[str, Unit] = {}
-    for ordinal, row in enumerate(units()):
-        made[row["code"]], _ = Unit.objects.get_or_create(
-            code=row["code"],
-            defaults={
-                "name": row["name"],
-                "short_name": row["short"],
-                "kind": row["kind"],
-                "county": row.get("county", ""),
-                "duty_phone": row.get("phone", ""),
-                "ordinal": ordinal,
-                "parent": made.get(row.get("parent", "")),
-                "is_sample": row["kind"] not in ("centre", "bureau"),
-            },
-        )
-    return Unit.objects.count()
+    known = {unit.code: unit for unit in Unit.objects.all()}
+    missing = [(n, row) for n, row in enumerate(units()) if row["code"] not in known]
+    while missing:
+        # A parent stands before its children in the file; each round makes those whose parent is there.
+        able = [(n, row) for n, row in missing if row.get("parent", "") in ("", *known)]
+        made = Unit.objects.bulk_create([_unit(n, row, known) for n, row in able or missing])
+        known |= {unit.code: unit for unit in made}
+        missing = [(n, row) for n, row in missing if row["code"] not in known]
+    return len(known)
+
+
+def _unit(ordinal: int, row: dict[str, Any], known: dict[str, Unit]) -> Unit:
+    return Unit(
+        code=row["code"],
+        name=row["name"],
+        short_name=row["short"],
+        kind=row["kind"],
+        county=row.get("county", ""),
+        duty_phone=row.get("phone", ""),
+        ordinal=ordinal,
+        parent=known.get(row.get("parent", "")),
+        is_sample=row["kind"] not in ("centre", "bureau"),
+    )

@@ -1,5 +1,9 @@
 """The API: its router, its token, and one shape for every refusal: {code, sentence, article[, fields]}."""
 
+import inspect
+import re
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -37,28 +41,23 @@ api = NinjaAPI(
 ANY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 
 
-def wrong_method(request: HttpRequest) -> HttpResponse:
-    raise Refused("no_method", f"这个接口不接受 {request.method}。可用的方法见 /api/openapi.json。")
+def wrong_method(path: str) -> Callable[..., HttpResponse]:
+    """A view of an address that refuses every method in words."""
 
+    def refuse(request: HttpRequest, **_: str) -> HttpResponse:
+        raise Refused("no_method", f"这个接口不接受 {request.method}。可用的方法见 /api/openapi.json。")
 
-def wrong_method_there(request: HttpRequest, number: str) -> HttpResponse:
-    return wrong_method(request)
-
-
-def wrong_method_of_unit(request: HttpRequest, code: str) -> HttpResponse:
-    return wrong_method(request)
+    names = {"request": HttpRequest} | dict.fromkeys(re.findall(r"{(?:\w+:)?(\w+)}", path), str)
+    ordinary = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    shape = [inspect.Parameter(name, ordinary, annotation=kind) for name, kind in names.items()]
+    refuse.__signature__ = inspect.Signature(shape)  # type: ignore[attr-defined]
+    return refuse
 
 
 # The last operation of an address takes whatever method the ones before it did not.
 for _router in (orders, papers, partner, province, readings, shifts, statistics, units):
     for _path in list(_router.path_operations):
-        _router.api_operation(ANY_METHOD, _path, include_in_schema=False)(
-            wrong_method_there
-            if "{number}" in _path
-            else wrong_method_of_unit
-            if "{code}" in _path
-            else wrong_method
-        )
+        _router.api_operation(ANY_METHOD, _path, include_in_schema=False)(wrong_method(_path))
 api.add_router("/orders", orders)
 api.add_router("/readings", readings)
 api.add_router("/province", province)

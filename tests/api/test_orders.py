@@ -168,7 +168,12 @@ def test_a_query_that_is_none_is_refused(by, query):
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("DELETE", "/orders"), ("PUT", f"/orders/{NOWHERE}"), ("GET", f"/orders/{NOWHERE}/sign")],
+    [
+        ("DELETE", "/orders"),
+        ("PUT", f"/orders/{NOWHERE}"),
+        ("GET", f"/orders/{NOWHERE}/sign"),
+        ("DELETE", "/partner/orders/12345-1/remind"),
+    ],
 )
 def test_another_method_is_refused_in_words(by, method, path):
     assert refusal(by("liujie").ask(method, path)) == (405, "no_method")

@@ -1,8 +1,33 @@
 """What every test may ask for."""
 
 import os
+from pathlib import Path
 
 import pytest
+
+HERE = Path(__file__).parent
+SLOW = (
+    "journeys",
+    "statistics",
+    "web",
+    "archives/test_destruction.py",
+    "articles/test_article_28.py",
+    "articles/test_article_30.py",
+    "console/test_check_replies.py",
+    "console/test_due.py",
+    "console/test_real_service.py",
+    "exchange",
+    "tables/test_batches.py",
+)
+"""Whole folders and files that are not of the fast part, which is to be over in two minutes; the mark `slow` names single ones."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        where = item.path.relative_to(HERE).as_posix()
+        if where.startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from hotline.people.keys import settle
+
 
 def folder_of(number: str) -> Path:
     """The folder of an order's packages, under the year of its number."""
@@ -34,7 +36,7 @@ def store(number: str, digest: bytes, content: bytes, known: Collection[bytes]) 
         new.flush()
         os.fsync(new.fileno())
     os.replace(fresh, path_of(number, digest))
-    _settle(folder)
+    settle(folder)
 
 
 def read(number: str, digest: bytes | memoryview) -> bytes:
@@ -47,12 +49,4 @@ def remove(number: str) -> None:
     folder = folder_of(number)
     if folder.is_dir():
         shutil.rmtree(folder)
-        _settle(folder.parent)
-
-
-def _settle(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        settle(folder.parent)

@@ -13,6 +13,7 @@ from hotline.attachments.kinds import TAKEN, Kind, kind_of
 from hotline.attachments.models import Attachment
 from hotline.attachments.stripping import Broken, stripped
 from hotline.people.ciphers import seal_bytes, sm3, unseal_bytes
+from hotline.people.keys import settle
 from hotline.people.models import Account
 from hotline.regulation.parameters import value_on
 from hotline.regulation.refusals import Refused
@@ -66,6 +67,7 @@ def keep(found: Ready, *, by: Account, now: datetime) -> Attachment:
         new.flush()
         os.fsync(new.fileno())
     os.replace(fresh, file)
+    settle(file.parent)
     row.save(force_insert=True)
     return row
 

@@ -81,7 +81,7 @@ def make_keys(folder: Path) -> None:
             os.fsync(new.fileno())
         # A link never replaces: of two starters one wins and both then read the same keys.
         os.link(fresh, file)
-        _settle(folder)
+        settle(folder)
     except FileExistsError:
         pass
     finally:
@@ -132,8 +132,8 @@ def _word() -> str:
     return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
 
 
-def _settle(folder: Path) -> None:
-    """A power cut may not take back keys that data are already sealed with."""
+def settle(folder: Path) -> None:
+    """A power cut may not take back what was just put into this folder, or taken out of it."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

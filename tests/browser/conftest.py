@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import threading
+import time
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import sync_playwright
 
 from tests.waiting import wait_for
@@ -40,8 +42,41 @@ def town(transactional_db, live_server):
     return live_server.url
 
 
+class Traffic:
+    """The requests the live server has in hand; over when there were none for half a second."""
+
+    def __init__(self):
+        self.lock, self.open, self.last = threading.Lock(), 0, time.monotonic()
+
+    def begins(self, **_):
+        self._count(1)
+
+    def ends(self, **_):
+        self._count(-1)
+
+    def _count(self, change):
+        with self.lock:
+            self.open += change
+            self.last = time.monotonic()
+
+    def is_over(self):
+        with self.lock:
+            return self.open == 0 and time.monotonic() - self.last > 0.5
+
+
 @pytest.fixture
-def sit(chromium, town):
+def traffic():
+    """What the live server is asked while the test runs."""
+    counter = Traffic()
+    request_started.connect(counter.begins)
+    request_finished.connect(counter.ends)
+    yield counter
+    request_started.disconnect(counter.begins)
+    request_finished.disconnect(counter.ends)
+
+
+@pytest.fixture
+def sit(chromium, town, traffic):
     """sit("liujie") -> a signed-in page of that person; width in pixels."""
     from tests.world import PASSWORD
 
@@ -65,17 +100,7 @@ def sit(chromium, town):
     for context in contexts:
         context.close()
     # A draft may still be on its way into the tables that are emptied next.
-    wait_for(nothing_runs)
-
-
-def nothing_runs():
-    """Whether no other session of this test's database has work in hand."""
-    others = "datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"select count(*) from pg_stat_activity where {others} and backend_type = 'client backend'"
-        )
-        return cursor.fetchone()[0] == 0
+    wait_for(traffic.is_over)
 
 
 def shot(page, name):

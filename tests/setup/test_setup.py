@@ -80,6 +80,12 @@ def test_every_dependency_is_locked():
         assert {re.match(r"[a-z0-9-]+", wish)[0] for wish in dependencies} <= names
 
 
+def test_no_file_holds_both_sides_of_a_merge_nobody_settled():
+    marker = "^(<{7} |>{7} )"
+    left = subprocess.run(["git", "grep", "-lE", marker], cwd=CHECKOUT, capture_output=True, text=True)
+    assert left.stdout == ""
+
+
 def _locked(name: str) -> dict[str, str]:
     """Package with version and marker, and the text of its hashes."""
     text = (CHECKOUT / name).read_text().replace("\\\n", "")

@@ -123,6 +123,12 @@ def test_no_more_is_counted_than_anybody_turns_pages(world, client, noon, monkey
     assert re.search(r'共 <b class="num">3 以上</b> 条', page)
 
 
+def test_the_bar_for_many_stands_once_and_says_how_long_one_is_left_alone(world, client, noon):
+    call("liujie", "2026-04-08 09:00")
+    page = enter(client, "zhouqiang").get("/list/late").content.decode()
+    assert re.findall(r"催办所选|\d+ 分钟内催过", page) == ["催办所选", "10 分钟内催过"]
+
+
 def test_a_light_narrows_the_list(world, client, monkeypatch):
     call("liujie", "2026-04-08 09:00")
     call("liujie", "2026-04-08 11:59")

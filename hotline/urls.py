@@ -8,6 +8,7 @@ from hotline.regulation.refusals import Refused
 from hotline.web.public import figures, follow, report
 from hotline.web.refusals import refusal_page
 from hotline.web.staff import (
+    account,
     alerts,
     archives,
     assessment,
@@ -25,6 +26,7 @@ from hotline.web.staff import (
     order,
     papers,
     people,
+    people_account,
     province,
     readings,
     reply,
@@ -51,8 +53,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("public/follow", follow.follow),
     path("public/follow/<str:action>", follow.act),
     path("signin", signin.signin),
+    path("signin/code", signin.code),
     path("signout", signin.signout),
-    path("password", signin.password),
+    path("password", account.password),
+    path("account", account.account),
+    path("account/second-factor", account.factor),
     path("bell", home.bell),
     path("intake", intake.intake),
     path("intake/emergency", emergency.pressed),
@@ -115,6 +120,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readings/<str:key>", readings.one),
     path("people/units", units.units),
     path("people/accounts", people.accounts),
+    path("people/accounts/<str:username>", people_account.one),
     path("people/log", people.log),
     path("people/rota", people.rota),
     path("shifts", shifts.shifts),

@@ -55,6 +55,26 @@ def django_db_modify_db_settings():
     connection.settings_dict["TEST"]["NAME"] = f"test_hotline_{os.getpid()}"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords():
+    """Hundreds of sign-ins: each would cost a tenth of a second by design."""
+    from django.conf import settings
+    from django.test.utils import override_settings
+
+    assert settings.PASSWORD_HASHERS == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    with override_settings(PASSWORD_HASHERS=["tests.hashers.Quick"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_phones():
+    """The people of the stories sign in by password alone; tests of the second factor ask for it themselves."""
+    from hotline.regulation.jurisdiction import load_yaml
+
+    for value in load_yaml("parameters")["accounts"]["values"].values():
+        value["second_factor"] = []
+
+
 @pytest.fixture(autouse=True)
 def _fresh():
     """A process that has just looked and found nothing standing: no test pays for, or inherits, another's look."""

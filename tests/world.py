@@ -65,7 +65,7 @@ def at(text: str) -> datetime:
 
 @cache
 def hashed() -> str:
-    """Everybody's password, hashed at its full price once a run."""
+    """Everybody's password, hashed once a run."""
     return make_password(PASSWORD)
 
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hotline.orders.models import Order, OwedDuty, Task
-from hotline.people.models import AccessLog, Account
+from hotline.people.access_log import log_look
+from hotline.people.models import Account
 from hotline.people.roles import CENTRE, Role
 from hotline.regulation.jurisdiction import short_of
 from hotline.regulation.refusals import Refused
@@ -45,12 +46,3 @@ def order_for(person: Account, number: str, now: datetime) -> Order:
             log_look(person, "refused_look", now, number=number)
         raise Refused("unknown", NOT_FOUND)
     return found
-
-
-def log_look(
-    person: Account, what: str, now: datetime, *, number: str = "", reason: str = "", hits: int = 0
-) -> None:
-    """One line in the access log."""
-    AccessLog.objects.create(
-        at=now, account=person, what=what, order_number=number, reason=reason[:200], hits=hits
-    )

@@ -79,6 +79,9 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_sample = models.BooleanField(default=False)
     must_change_password = models.BooleanField(default=False)
+    password_changed_at = models.DateTimeField(null=True)
+    second_factor_since = models.DateTimeField(null=True)
+    second_factor_required = models.BooleanField("要求用动态口令", default=False)
     bell_seen_at = models.DateTimeField(null=True)
     email_sealed = models.BinaryField(null=True)
     mobile_sealed = models.BinaryField(null=True)
@@ -124,6 +127,41 @@ class ApiToken(models.Model):
     digest = models.BinaryField(max_length=32, unique=True)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+
+
+class SecondFactor(models.Model):
+    """The secret a person's phone and this house share (RFC 6238); in use once `Account.second_factor_since` is set."""
+
+    account = models.OneToOneField(Account, models.CASCADE, related_name="second_factor")
+    sealed = models.BinaryField()
+    last_step = models.BigIntegerField(default=0)
+
+
+class RecoveryCode(models.Model):
+    """A code for the day the phone is lost: kept as a keyed digest, good once."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="recovery_codes")
+    digest = models.BinaryField(max_length=16)
+    used_at = models.DateTimeField(null=True)
+
+
+class PastPassword(models.Model):
+    """The hash of a password an account had: not to be chosen again soon."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="past_passwords")
+    hash = models.CharField(max_length=128)
+    set_at = models.DateTimeField()
+
+
+class SignIn(models.Model):
+    """A session somebody began by signing in, while it lives."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    address = models.CharField(max_length=45)
+    agent = models.CharField(max_length=200)
 
 
 class RotaEntry(models.Model):

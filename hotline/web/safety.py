@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
-from hotline.people import fresh
+from hotline.people import fresh, sign_ins
 from hotline.web.clock import now
 
 POLICY = (
@@ -51,7 +51,9 @@ class IdleTimeout:
             at = int(now().timestamp())
             last = request.session.get("seen_at", at)
             if at - last > settings.IDLE_MINUTES * 60:
+                sign_ins.ended(request.session.session_key)
                 logout(request)
             elif at - last >= 60 or "seen_at" not in request.session:
                 request.session["seen_at"] = at
+                sign_ins.seen(request.session.session_key, now())
         return self.get_response(request)

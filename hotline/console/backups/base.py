@@ -13,7 +13,7 @@ from psycopg import sql
 from hotline.embedded import place
 from hotline.embedded.program import binaries
 
-NOT_KEPT = "django_session"
+NOT_KEPT = ("django_session", "people_signin")
 """Who was signed in is nobody's business later, and a stolen backup must not open a session."""
 TABLES = (
     "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by 1"
@@ -54,7 +54,7 @@ def one_moment() -> Iterator[tuple[psycopg.Connection, str]]:
 
 def counts(connection: psycopg.Connection) -> dict[str, int]:
     """Rows of each table that is kept."""
-    tables = [name for (name,) in connection.execute(TABLES) if name != NOT_KEPT]
+    tables = [name for (name,) in connection.execute(TABLES) if name not in NOT_KEPT]
     return {name: _count(connection, name) for name in tables}
 
 
@@ -66,8 +66,8 @@ def _count(connection: psycopg.Connection, table: str) -> int:
 
 def dump(file: Path, moment: str) -> None:
     """The database at a moment named by one_moment into a file. Failed with pg_dump's own words."""
-    _run("pg_dump", "--format=custom", "--compress=6", f"--snapshot={moment}", f"--exclude-table-data={NOT_KEPT}",
-         f"--file={file}")  # fmt: skip
+    _run("pg_dump", "--format=custom", "--compress=6", f"--snapshot={moment}", f"--file={file}",
+         *(f"--exclude-table-data={table}" for table in NOT_KEPT))  # fmt: skip
 
 
 def is_empty(connection: psycopg.Connection) -> bool:

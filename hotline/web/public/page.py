@@ -4,7 +4,6 @@ import functools
 import uuid
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -14,6 +13,7 @@ from hotline.regulation.jurisdiction import emergencies
 from hotline.regulation.refusals import Refused
 from hotline.web.clock import now
 from hotline.web.staff.page import View, request_id_of
+from hotline.web.where_from import address_of
 
 HONEYPOT = "website"
 """A field no person sees: what fills it in is a program."""
@@ -52,14 +52,6 @@ def one_more(request: HttpRequest, what: str) -> None:
     limits.count(what, limits.network_of(address_of(request)), now())
     if request.POST.get(HONEYPOT):
         raise Refused("invalid", "没有提交：请把“网址”一栏清空（给人填的表里看不见它），再提交一次。")
-
-
-def address_of(request: HttpRequest) -> str:
-    """Whose request it is: behind our own proxy (HOTLINE_TLS) the last address it wrote, else the caller's."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    if settings.BEHIND_TLS and forwarded:
-        return str(forwarded.rpartition(",")[2])
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def sent_files(request: HttpRequest) -> list[bytes]:

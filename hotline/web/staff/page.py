@@ -16,6 +16,7 @@ from django.template.backends.utils import csrf_input
 
 from hotline.notices.models import Notice
 from hotline.orders.worklists import tallies, worklists_of
+from hotline.people import passwords, second_factor
 from hotline.people.models import Account
 from hotline.people.roles import Role
 from hotline.regulation.refusals import Refused
@@ -37,8 +38,8 @@ def staff(*roles: Role) -> Callable[[View], View]:
         @login_required
         @functools.wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if person_of(request).must_change_password:
-                return redirect("/password")
+            if first := first_of_all(person_of(request)):
+                return redirect(first)
             if roles and not person_of(request).held & set(roles):
                 raise Refused("not_yours", "这一页不归您的岗位。需要时请联系系统管理员。", "第九条")
             response = view(request, *args, **kwargs)
@@ -49,6 +50,14 @@ def staff(*roles: Role) -> Callable[[View], View]:
         return guarded
 
     return guard
+
+
+def first_of_all(person: Account) -> str:
+    """The page somebody must see to before any other: a first or too old password, a second factor not set up; "" if none."""
+    at = now()
+    if passwords.is_old(person, at):
+        return "/password"
+    return "/account/second-factor" if second_factor.is_missing(person, at) else ""
 
 
 def person_of(request: HttpRequest) -> Account:

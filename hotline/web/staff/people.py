@@ -3,21 +3,23 @@
 from datetime import datetime, timedelta
 
 from axes.utils import reset
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from hotline.exchange.signatures import make_key
 from hotline.orders.access import log_look
+from hotline.people.accounts import close, open_again
+from hotline.people.lockout import rules
 from hotline.people.models import AccessLog, Account, RotaEntry, Unit
+from hotline.people.passwords import check_new
 from hotline.people.roles import LABELS, Role, may_hold_together
 from hotline.people.tokens import make_token
 from hotline.regulation.refusals import Refused
 from hotline.regulation.time_limits import ZONE
 from hotline.web.clock import now
 from hotline.web.staff.page import page, person_of, staff
+from hotline.web.staff.people_account import only
 
 
 @staff(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
@@ -35,48 +37,37 @@ def accounts(request: HttpRequest) -> HttpResponse:
         work(request, person)
         return redirect("/people/accounts")
     rows = Account.objects.select_related("unit").order_by("unit__ordinal", "id")
-    context = {"accounts": rows, "units": Unit.objects.order_by("ordinal", "id"), "roles": LABELS,
+    context = {"accounts": rows, "units": Unit.objects.order_by("ordinal", "id"), "roles": LABELS, "rules": rules(now()),
                "makes": Role.SYSTEM_ADMIN in person.held, "empowers": Role.SECURITY_ADMIN in person.held}  # fmt: skip
     return page(request, "people_accounts.html", context)
 
 
-def _only(person: Account, role: Role) -> None:
-    if role not in person.held:
-        raise Refused("not_yours", f"这一步由{LABELS[role]}办理（三权分立）。", "第九条")
-
-
 def _make(request: HttpRequest, person: Account) -> None:
-    _only(person, Role.SYSTEM_ADMIN)
+    only(person, Role.SYSTEM_ADMIN)
     username, name = request.POST.get("username", "").strip(), request.POST.get("name", "").strip()
     unit = Unit.objects.filter(code=request.POST.get("unit", "")).first()
     password = request.POST.get("password", "")
     if not (username.isascii() and username.isidentifier() and name and unit):
         raise Refused("incomplete", "请填账号（字母、数字）、姓名和单位。")
+    check_new(Account(username=username), password, now())
     try:
-        validate_password(password)
         with transaction.atomic():
             Account.objects.create_account(
                 username[:40], password, name=name[:30], unit=unit, must_change_password=True
             )
-    except ValidationError as error:
-        raise Refused("invalid", "密码不合要求：" + "".join(error.messages)) from error
     except IntegrityError as error:
         raise Refused("invalid", f"账号 {username} 已有人用，请换一个。") from error
     log_look(person, "account_made", now(), reason=username)
 
 
 def _close(request: HttpRequest, person: Account) -> None:
-    _only(person, Role.SYSTEM_ADMIN)
+    only(person, Role.SYSTEM_ADMIN)
     account = _account(request)
-    account.is_active = not account.is_active
-    account.save(update_fields=["is_active"])
-    log_look(
-        person, "account_opened" if account.is_active else "account_closed", now(), reason=account.username
-    )
+    (close if account.is_active else open_again)(person, account, now())
 
 
 def _empower(request: HttpRequest, person: Account) -> None:
-    _only(person, Role.SECURITY_ADMIN)
+    only(person, Role.SECURITY_ADMIN)
     account = _account(request)
     roles = frozenset(Role(r) for r in request.POST.getlist("roles") if r in LABELS)
     if not may_hold_together(roles):
@@ -89,7 +80,7 @@ def _empower(request: HttpRequest, person: Account) -> None:
 
 
 def _unlock(request: HttpRequest, person: Account) -> None:
-    _only(person, Role.SECURITY_ADMIN)
+    only(person, Role.SECURITY_ADMIN)
     account = _account(request)
     reset(username=account.username)
     log_look(person, "account_unlocked", now(), reason=account.username)
@@ -97,7 +88,7 @@ def _unlock(request: HttpRequest, person: Account) -> None:
 
 def _token(request: HttpRequest, person: Account) -> HttpResponse:
     """A token for a person's or a partner's programs; shown this once."""
-    _only(person, Role.SECURITY_ADMIN)
+    only(person, Role.SECURITY_ADMIN)
     account, at = _account(request), now()
     token = make_token(account, "网页签发", at + timedelta(days=TOKEN_DAYS))
     log_look(person, "token_made", at, reason=account.username)
@@ -106,7 +97,7 @@ def _token(request: HttpRequest, person: Account) -> HttpResponse:
 
 def _signing_key(request: HttpRequest, person: Account) -> HttpResponse:
     """The secret a partner's system signs with, in place of its old one; shown this once."""
-    _only(person, Role.SECURITY_ADMIN)
+    only(person, Role.SECURITY_ADMIN)
     account, at = _account(request), now()
     if Role.PARTNER not in account.held:
         raise Refused("invalid", "签名密钥只发给对接系统的账号，请先给它“对接系统”这个岗位。", "第九条")
@@ -134,7 +125,12 @@ LOG_WORDS = {
     "export_asked": "申请导出", "export_approved": "批准导出", "export_refused": "不准导出",
     "reveal": "查看号码", "search_by_phone": "按电话查询", "export": "导出", "refused_look": "查看无权的工单",
     "unit_made": "建单位", "unit_changed": "改单位", "account_made": "建账号", "account_closed": "停用账号", "account_opened": "启用账号",
-    "token_made": "发接口令牌", "signing_key_made": "发签名密钥", "posts_changed": "改岗位", "account_unlocked": "解锁账号", "rota_changed": "改排班",
+    "token_made": "发接口令牌", "signing_key_made": "发签名密钥", "posts_changed": "改岗位", "account_unlocked": "解锁账号",
+    "signed_in": "登录", "sign_in_failed": "登录没成功", "account_locked": "试错太多，账号锁定", "session_ended": "结束登录",
+    "password_changed": "改密码", "password_reset": "重设密码", "token_revoked": "吊销令牌", "second_factor_on": "绑定动态口令",
+    "second_factor_off": "关闭动态口令", "second_factor_reset": "重置动态口令", "second_factor_asked": "要求用动态口令",
+    "second_factor_not_asked": "不再要求动态口令", "recovery_codes_made": "换恢复码", "recovery_code_used": "用恢复码登录",
+    "rota_changed": "改排班",
     "package": "下载归档卷", "list_drawn_up": "开列鉴定清单", "list_decided": "审批鉴定清单",
 }  # fmt: skip
 

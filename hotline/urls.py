@@ -1,7 +1,8 @@
 """Addresses: web pages and the API."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls.converters import IntConverter
 
 from hotline.api.api import api
 from hotline.regulation.refusals import Refused
@@ -37,6 +38,16 @@ from hotline.web.staff import (
     supervision,
     units,
 )
+from hotline.web.staff.page import ROW
+
+
+class RowConverter(IntConverter):
+    """The number of a row; what no table can hold is no address of ours."""
+
+    regex = f"[0-9]{{1,{ROW}}}"
+
+
+register_converter(RowConverter, "row")
 
 
 def health(request: HttpRequest) -> HttpResponse:
@@ -70,7 +81,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("list/<str:key>", lists.worklist),
     path("major", major.matters),
     path("major/<str:key>", major.matter),
-    path("major/<str:key>/bulletin-<int:ordinal>.docx", major.paper),
+    path("major/<str:key>/bulletin-<row:ordinal>.docx", major.paper),
     path("major/<str:key>/<str:action>", major.act),
     path("supervision", supervision.red),
     path("supervision/record", supervision.record),
@@ -79,14 +90,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports", reports.reports),
     path("reports/make", reports.make),
     path("reports/of/<str:key>", reports.of_period),
-    path("reports/<int:pk>", reports.report),
-    path("reports/<int:pk>/sign", reports.sign),
-    path("reports/<int:pk>.docx", reports.paper),
-    path("reports/<int:pk>.xlsx", reports.book),
+    path("reports/<row:pk>", reports.report),
+    path("reports/<row:pk>/sign", reports.sign),
+    path("reports/<row:pk>.docx", reports.paper),
+    path("reports/<row:pk>.xlsx", reports.book),
     path("assessment", assessment.newest),
     path("assessment/make", assessment.make),
-    path("assessment/appeal/<int:pk>", assessment.file_appeal),
-    path("assessment/decide/<int:pk>", assessment.decide),
+    path("assessment/appeal/<row:pk>", assessment.file_appeal),
+    path("assessment/decide/<row:pk>", assessment.decide),
     path("assessment/<str:key>", assessment.of_month),
     path("assessment/<str:key>/publish", assessment.publish_month),
     path("assessment/<str:key>/notice.docx", assessment.paper),
@@ -102,10 +113,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/<str:number>/reply", reply.reply),
     path("orders/<str:number>/<str:action>", order.step),
     path("exports", exports.exports),
-    path("exports/<int:pk>", exports.take),
+    path("exports/<row:pk>", exports.take),
     path("archives", archives.archives),
-    path("archives/<str:number>/<int:version>/package.zip", archives.download),
-    path("archives/<str:number>/<int:version>/verify", archives.verify),
+    path("archives/<str:number>/<row:version>/package.zip", archives.package),
+    path("archives/<str:number>/<row:version>/verify", archives.verify),
     path("destructions", archives.destructions),
     path("destructions/<str:number>", archives.destruction),
     path("destructions/<str:number>/certificate", archives.certificate),
@@ -115,7 +126,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/mine", notices.mine),
     path("notices/log", notices.log),
     path("holidays", holidays.holidays),
-    path("holidays/<int:pk>", holidays.one),
+    path("holidays/<row:pk>", holidays.one),
     path("readings", readings.readings),
     path("readings/<str:key>", readings.one),
     path("people/units", units.units),
@@ -124,10 +135,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/log", people.log),
     path("people/rota", people.rota),
     path("shifts", shifts.shifts),
-    path("shifts/<int:pk>", shifts.shift),
+    path("shifts/<row:pk>", shifts.shift),
     path("papers", papers.index),
-    path("papers/<int:pk>/print", papers.blank),
-    path("papers/<int:pk>/enter", papers.enter),
+    path("papers/<row:pk>/print", papers.blank),
+    path("papers/<row:pk>/enter", papers.enter),
 ]
 
 

@@ -13,6 +13,7 @@ from hotline.api.orders import KEY, answer, person_of, sent
 from hotline.api.outputs import iso
 from hotline.people.models import Account
 from hotline.people.roles import Role
+from hotline.regulation.digits import whole
 from hotline.regulation.refusals import Refused
 from hotline.shifts import hand_over
 from hotline.shifts import papers as paper
@@ -132,9 +133,10 @@ def _for(request: HttpRequest, *roles: Role) -> Account:
 
 
 def _key(number: str) -> int:
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
+    found = whole(number, 9)
+    if found is None:
         raise Refused("unknown", "没有这一张。请核对编号。")
-    return int(number)
+    return found
 
 
 def _signed(row: HandOver) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from hotline.exchange.province import LONGEST_NUMBER, PARTNER, copied_by_hand, t
 from hotline.notices.models import Outgoing
 from hotline.people.models import Account
 from hotline.regulation.acceptance import KINDS
+from hotline.regulation.digits import whole
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP
 from hotline.regulation.time_limits import ONE_DAY, local, start_of
@@ -132,7 +133,7 @@ def _take_line(place: int, given: dict[str, str], person: Account, now: datetime
         return Line(place, number, "省中心单号太长或有看不见的字，请核对。", True)
     rows = Outgoing.objects.filter(partner=PARTNER, order_number=number, is_sample=False).order_by("seq")
     if seq:
-        rows = rows.filter(seq=int(seq)) if seq.isascii() and seq.isdigit() and len(seq) < 9 else rows.none()
+        rows = rows.filter(seq=whole(seq, 8))
     found = list(rows)
     if not found:
         return Line(place, number, "没有送出过这一件，请核对单号。", True)

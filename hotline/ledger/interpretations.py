@@ -13,6 +13,7 @@ from hotline.notices.models import Notice
 from hotline.people.models import Account, Unit, UnitKind
 from hotline.people.roles import Role
 from hotline.regulation.citation import articles
+from hotline.regulation.digits import whole as whole_number
 from hotline.regulation.jurisdiction import short_of
 from hotline.regulation.parameters import all_parameters
 from hotline.regulation.readings import Reading, of_article, reading
@@ -41,7 +42,7 @@ class Subject:
 
 def subject(key: str) -> Subject:
     """What a key names. Refused 404."""
-    number = int(key.lstrip("a")) if key.lstrip("a").isdecimal() and len(key) < 5 else 0
+    number = whole_number(key.lstrip("a"), 3) or 0
     if key == f"a{number}" and 1 <= number <= len(articles()):
         return Subject(key, articles()[number - 1].number)
     try:

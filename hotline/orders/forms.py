@@ -7,6 +7,7 @@ from typing import Any
 
 from hotline.people.personal import clean_text
 from hotline.regulation.acceptance import AREAS, CHANNELS, KINDS, grounds
+from hotline.regulation.digits import whole
 from hotline.regulation.jurisdiction import referrals
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import Step
@@ -227,10 +228,10 @@ def _choice(field: Field, raw: str) -> str:
 
 
 def _number(field: Field, raw: Any) -> int:
-    text = str(raw).strip()
-    if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= field.limit):
+    found = whole(str(raw).strip(), 5)
+    if found is None or not 1 <= found <= field.limit:
         raise Refused("invalid", f"“{field.label}”须是 1 至 {field.limit} 的整数。")
-    return int(text)
+    return found
 
 
 def _moment(field: Field, raw: Any) -> datetime:

@@ -18,6 +18,7 @@ from hotline.people.models import Account, Unit
 from hotline.people.personal import clean_text, mark, shown
 from hotline.people.roles import CENTRE, Role
 from hotline.regulation.citation import cites
+from hotline.regulation.digits import whole
 from hotline.regulation.jurisdiction import short_of
 from hotline.regulation.refusals import Refused
 from hotline.regulation.time_limits import local
@@ -46,7 +47,7 @@ def matters_of(person: Account) -> QuerySet[MajorMatter]:
 
 def matter_for(person: Account, key: str) -> MajorMatter:
     """One matter. Refused 404 when there is none, or none for this person."""
-    found = matters_of(person).filter(pk=int(key)).first() if key.isdecimal() and len(key) < 10 else None
+    found = matters_of(person).filter(pk=whole(key, 9)).first()
     if found is None:
         raise Refused("unknown", "没有这件重大事项，或者您无权查看。", ARTICLE)
     return found
@@ -97,9 +98,7 @@ def finish_measure(key: str, given: Mapping[str, str], *, actor: Account, now: d
     """Its unit, or the centre for it, says what was done; once. Refused 403, 404, 409, 422."""
     matter, measure_id = matter_for(actor, key), given.get("measure", "")
     rows = JointMeasure.objects.select_for_update().filter(matter=matter)
-    found = (
-        rows.filter(pk=int(measure_id)).first() if measure_id.isdecimal() and len(measure_id) < 10 else None
-    )
+    found = rows.filter(pk=whole(measure_id, 9)).first()
     if found is None:
         raise Refused("unknown", "没有这项措施。", ARTICLE)
     if not (actor.held & LEADS or (actor.is_unit and actor.unit_id == found.unit_id)):

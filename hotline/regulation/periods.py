@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from hotline.regulation.citation import cites
+from hotline.regulation.digits import whole
 from hotline.regulation.refusals import Refused
 from hotline.regulation.time_limits import ZONE, local, start_of
 
@@ -64,9 +65,9 @@ def period(key: str) -> Period:
     """The period a key names. Refused 422 for anything else."""
     year, _, rest = key.partition("-")
     kind, number = ("year", "1") if not rest else ("quarter", rest[1:]) if rest[0] == "Q" else ("month", rest)
-    digits = year.isascii() and year.isdigit() and number.isascii() and number.isdigit()
-    if digits and 2000 <= int(year) <= 2100 and len(number) <= 2 and 1 <= int(number) <= 12 // MONTHS[kind]:
-        made = Period(kind, int(year), int(number))
+    of_year, ordinal = whole(year, 4) or 0, whole(number, 2) or 0
+    if 2000 <= of_year <= 2100 and 1 <= ordinal <= 12 // MONTHS[kind]:
+        made = Period(kind, of_year, ordinal)
         if made.key == key:
             return made
     raise Refused(

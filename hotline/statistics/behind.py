@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from hotline.regulation.digits import whole
 from hotline.regulation.indicators import INDICATOR, Indicator
 from hotline.regulation.periods import Period
 from hotline.regulation.refusals import Refused
@@ -15,7 +16,8 @@ from hotline.statistics.bases import BASES
 from hotline.statistics.figures import COUNTED, CUTS, WHOLE, facts
 
 PAGE = 30
-FURTHEST = 100_000
+FURTHEST = 5
+"""Digits of the furthest row a page may begin at."""
 EVERY = 1_000_000
 """No month has so many rows: all of them."""
 
@@ -47,14 +49,14 @@ def asked_of(given: Mapping[str, str]) -> Asked:
     indicator, cut = INDICATOR.get(given.get("figure", "")), given.get("cut", WHOLE)
     if indicator is None or cut not in (WHOLE, *CUTS):
         raise Refused("unknown", "没有这个指标，请从统计页的数字点进来。", "第二十八条")
-    start, hit = given.get("from", ""), {"1": True, "0": False}.get(given.get("hit", ""))
+    hit = {"1": True, "0": False}.get(given.get("hit", ""))
     return Asked(
         indicator,
         cut,
         given.get("value", "")[:120].replace("\0", ""),
         given.get("kind", "")[:12].replace("\0", ""),
         hit,
-        int(start) if start.isascii() and start.isdigit() and int(start[:9]) < FURTHEST else 0,
+        whole(given.get("from"), FURTHEST) or 0,
     )
 
 

@@ -22,10 +22,10 @@ VALUES = {
     "<str:key>": "late",
     "<str:kind>": "reply",
     "<str:action>": "supplement",
-    "<int:pk>": "1",
+    "<row:pk>": "1",
     "<uuid:key>": "00000000-0000-4000-8000-000000012328",
-    "<int:version>": "1",
-    "<int:ordinal>": "1",
+    "<row:version>": "1",
+    "<row:ordinal>": "1",
 }
 ABOUT_AN_ORDER = [r for r in RULES if r.about == About.ORDER and "<str:number>" in r.route]
 STAFF_ONLY = [r for r in RULES if r.to is not None]

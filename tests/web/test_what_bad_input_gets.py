@@ -1,6 +1,7 @@
 """What bad input gets: a clear sentence and the right status, nothing lost, nothing done twice (第九条)."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -12,6 +13,41 @@ from tests.web.test_pages import enter
 from tests.world import CALL, REPLY, call, dispatched, do
 
 NUL, TOO_BIG = "\0", "9" * 25
+NO_NUMBERS = ("²", "9" * 30)
+"""A digit to Python that is none to anybody else, and a number no table can hold."""
+ASKED = (
+    ("zhaolan", "/list/late?n={}&after=1_{}"),
+    ("zhaolan", "/orders?before={}&n={}"),
+    ("zhaolan", "/archives?before={}"),
+    ("zhangxitong", "/notices/log?before={}"),
+    ("zhaolan", "/statistics/list?figure=dispatched&from={}&cut=unit&value={}"),
+    ("zhaolan", "/statistics/list?figure=dispatched&from=000000000{}"),
+    ("zhaolan", "/supervision?from={}"),
+    ("zhaolan", "/reports/of/{}"),
+    ("zhaolan", "/assessment/{}"),
+    ("zhaolan", "/major/{}"),
+    ("zhaolan", "/readings/{}"),
+)
+SENT = (
+    ("zhaolan", "/exports", {"do": "approve", "id": "{}"}),
+    ("zhaolan", "/exchange/province", {"do": "again", "id": "{}"}),
+    ("zhangxitong", "/notices/log", {"id": "{}"}),
+    ("zhaolan", "/papers", {"count": "{}"}),
+    ("chenli", "/orders/{number}/reply", {"seen": "{}", **REPLY}),
+    ("chenli", "/orders/{number}/sign", {"seen": "{}"}),
+    ("zhaolan", "/major", {"measure": "{}"}),
+)
+NO_ROW = (
+    "/reports/{}",
+    "/reports/{}.docx",
+    "/reports/{}/sign",
+    "/assessment/appeal/{}",
+    "/assessment/decide/{}",
+    "/exports/{}",
+    "/holidays/{}",
+    "/shifts/{}",
+    "/papers/{}/enter",
+)
 
 
 @pytest.mark.parametrize(
@@ -33,6 +69,28 @@ def test_an_address_that_holds_nonsense_is_a_sentence_and_no_error(world, who, a
     answer = enter(Client(), who).get(address)
     assert answer.status_code < 500
     assert answer.status_code == 200 or "办不了" in answer.content.decode()
+
+
+@pytest.mark.parametrize("nonsense", NO_NUMBERS)
+def test_a_number_that_is_none_is_no_fault_of_the_program_wherever_one_is_asked_for(world, nonsense):
+    number, wrong = dispatched().number, {}
+    desks = {who: enter(Client(), who) for who in {who for who, *_ in (*ASKED, *SENT)}}
+    for who, address in ASKED:
+        wrong[address] = desks[who].get(address.replace("{}", quote(nonsense))).status_code
+    for who, address, given in SENT:
+        said = {name: value.replace("{}", nonsense) for name, value in given.items()}
+        wrong[address] = desks[who].post(address.replace("{number}", number), said).status_code
+    assert {address: status for address, status in wrong.items() if status >= 500} == {}
+
+
+@pytest.mark.parametrize("nonsense", NO_NUMBERS)
+def test_a_row_no_table_can_hold_is_a_page_that_is_not_there(world, nonsense):
+    desk = enter(Client(), "zhaolan")
+    for address in NO_ROW:
+        for ask in (desk.get, desk.post):
+            answer = ask(address.format(quote(nonsense)))
+            assert (answer.status_code, address) == (404, address)
+            assert "没有这一页" in answer.content.decode()
 
 
 def test_a_sign_no_database_takes_opens_no_door(world, client):

@@ -12,10 +12,11 @@ from hotline.archives.models import DestructionList
 from hotline.orders.access import log_look
 from hotline.people.models import Unit
 from hotline.people.roles import CENTRE, Role
+from hotline.regulation.digits import whole
 from hotline.regulation.refusals import Refused
 from hotline.regulation.time_limits import local
 from hotline.web.clock import now
-from hotline.web.staff.page import page, person_of, staff
+from hotline.web.staff.page import ROW, download, page, person_of, staff
 
 PAGE = 15
 PROPOSED_AT_ONCE = 100
@@ -33,9 +34,8 @@ def archives(request: HttpRequest) -> HttpResponse:
 def _archives(request: HttpRequest, result: dict[str, Any] | None = None) -> HttpResponse:
     asked = {name: request.GET.get(name, "") for name in ("kind", "unit", "stands", "number")}
     rows = _narrowed(shelf.packages_visible_to(person_of(request)), asked)
-    before = request.GET.get("before", "")
-    if before.isdigit() and len(before) < 18:
-        rows = rows.filter(place__lt=int(before))
+    if before := whole(request.GET.get("before"), ROW):
+        rows = rows.filter(place__lt=before)
     found = list(rows[: PAGE + 1])
     context = {
         "rows": found[:PAGE],
@@ -72,11 +72,10 @@ def _narrowed(rows: Any, asked: dict[str, str]) -> Any:
 
 
 @staff()
-def download(request: HttpRequest, number: str, version: int) -> HttpResponse:
+def package(request: HttpRequest, number: str, version: int) -> HttpResponse:
     """The file of one package."""
     content = shelf.take_out(person_of(request), number, version, now())
-    name = f'attachment; filename="{number}-v{version}.zip"'
-    return HttpResponse(content, content_type="application/zip", headers={"Content-Disposition": name})
+    return download(content, f"{number}-v{version}.zip")
 
 
 @staff()
@@ -84,8 +83,8 @@ def verify(request: HttpRequest, number: str, version: int) -> HttpResponse:
     """Does one package still hold? The list again, with the answer on top."""
     if request.method != "POST":
         return redirect("/archives")
-    package = shelf.package_for(person_of(request), number, version, now())
-    result = {"package": package, "faults": checks.faults_of(package), "at": now()}
+    found = shelf.package_for(person_of(request), number, version, now())
+    result = {"package": found, "faults": checks.faults_of(found), "at": now()}
     return _archives(request, result)
 
 

@@ -24,11 +24,12 @@ from hotline.people.exports import (
 from hotline.people.models import Account
 from hotline.people.personal import shown
 from hotline.regulation.acceptance import KINDS
+from hotline.regulation.digits import whole
 from hotline.regulation.duties import DUTY
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STATE_WORDS, State
 from hotline.web.clock import now
-from hotline.web.staff.page import download, page, person_of, staff
+from hotline.web.staff.page import ROW, download, page, person_of, staff
 from hotline.web.words import due_words, moment
 
 ALL = "orders"
@@ -104,7 +105,7 @@ def exports(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         given = request.POST
         if given.get("do") in ("approve", "refuse"):
-            decide_export(person, _key(given.get("id", "")), given["do"] == "approve", at)
+            decide_export(person, whole(given.get("id"), ROW) or 0, given["do"] == "approve", at)
             return redirect("/exports")
         source, asked = given.get("source", ""), asked_of(given)
         count = rows_of(person, source, asked, at).count()
@@ -123,14 +124,10 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     person, at = person_of(request), now()
     if request.method != "POST":
         return redirect("/exports")
-    row = take_export(person, _key(str(pk)), at)
+    row = take_export(person, pk, at)
     return workbook(
         person, rows_of(person, row.source, row.filters, at)[: row.rows], label_of(row.source), at
     )
-
-
-def _key(said: str) -> int:
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
 
 
 def workbook(person: Account, rows: Iterable[Any], name: str, at: datetime) -> HttpResponse:

@@ -16,11 +16,12 @@ from hotline.orders.perform import Asked, perform_many
 from hotline.orders.worklists import PAGE, SEES_ALL, WORKLIST, page_of
 from hotline.people.units import unit_choices
 from hotline.regulation.acceptance import AREAS
+from hotline.regulation.digits import whole
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STATE_WORDS, STEP
 from hotline.web.clock import now
 from hotline.web.staff.exports import ALL, asked_of, export, rows_of
-from hotline.web.staff.page import leads_to_list, page, person_of, staff
+from hotline.web.staff.page import ROW, leads_to_list, page, person_of, staff
 from hotline.web.words import light
 
 NUMBER = re.compile(r"\d{8}-\d{4,9}", re.ASCII)
@@ -43,7 +44,7 @@ def worklist(request: HttpRequest, key: str) -> HttpResponse:
 
 def _place(request: HttpRequest, found: Sequence[Any], name: str, following: str | int) -> dict[str, Any]:
     """Where in the list this page stands: its first number, how many there are, and where its rows lead back to."""
-    first = _whole(request.GET.get("n", "")) or 0
+    first = whole(request.GET.get("n"), 9) or 0
     query = "".join(f"&{k}={quote(v)}" for k, v in asked_of(request.GET).items() if v)
     here = "".join(f"&{k}={quote(request.GET[k])}" for k in (name, "n") if request.GET.get(k))
     address = f"{request.path}?{(query + here).lstrip('&')}"
@@ -62,10 +63,6 @@ def _done(request: HttpRequest) -> tuple[str, str] | None:
     number, action = request.GET.get("done", ""), request.GET.get("did", "")
     known = NUMBER.fullmatch(number) and action in STEP
     return (number, STEP[action].label) if known else None
-
-
-def _whole(raw: str) -> int | None:
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 18 else None
 
 
 def _after(request: HttpRequest) -> tuple[datetime, int] | None:
@@ -94,7 +91,7 @@ def orders(request: HttpRequest) -> HttpResponse:
         return export(request, ALL)
     choices = _choices(request)
     rows = rows_of(person_of(request), ALL, choices["asked"], now())
-    before = _whole(request.GET.get("before", ""))
+    before = whole(request.GET.get("before"), ROW)
     found = list((rows.filter(id__lt=before) if before else rows)[: PAGE + 1])
     following = found[PAGE - 1].id if len(found) > PAGE else ""
     context = {"rows": found[:PAGE], "following": following} | choices

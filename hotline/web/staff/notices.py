@@ -11,11 +11,12 @@ from hotline.notices.sending import senders
 from hotline.people.addresses import masked_address, set_email, set_mobile
 from hotline.people.models import Account, Wish
 from hotline.people.roles import Role
+from hotline.regulation.digits import whole
 from hotline.regulation.parameters import value_on
 from hotline.regulation.refusals import Refused
 from hotline.regulation.time_limits import local
 from hotline.web.clock import now
-from hotline.web.staff.page import page, person_of, staff
+from hotline.web.staff.page import ROW, page, person_of, staff
 
 PAGE = 50
 RESULTS = {
@@ -79,15 +80,14 @@ def _take(request: HttpRequest, person: Account) -> None:
 def log(request: HttpRequest) -> HttpResponse:
     """Who was sent what kind, when, and how it ended; no address and no word of an order."""
     if request.method == "POST":
-        _send_again(request.POST.get("id", ""))
+        _send_again(whole(request.POST.get("id"), ROW))
         return redirect(request.get_full_path())
     chosen = request.GET.get("result", "")
     rows = _rows(Delivery.objects.all())
     if chosen in RESULTS:
         rows = rows.filter(RESULTS[chosen][1])
-    before = request.GET.get("before", "")
-    if before.isascii() and before.isdigit() and len(before) < 19:
-        rows = rows.filter(pk__lt=int(before))
+    if before := whole(request.GET.get("before"), ROW):
+        rows = rows.filter(pk__lt=before)
     found = list(rows[: PAGE + 1])
     context = {
         "rows": found[:PAGE],
@@ -103,9 +103,9 @@ def _rows(deliveries: QuerySet[Delivery]) -> QuerySet[Any]:
     return deliveries.select_related("account__unit").annotate(count=Count("notices")).order_by("-id")
 
 
-def _send_again(given: str) -> None:
-    if not (given.isascii() and given.isdigit() and len(given) < 19):
+def _send_again(given: int | None) -> None:
+    if given is None:
         raise Refused("unknown", "没有这条外发记录。")
-    failed = Delivery.objects.filter(pk=int(given), failed_at__isnull=False)
+    failed = Delivery.objects.filter(pk=given, failed_at__isnull=False)
     if not failed.update(failed_at=None, due_at=now(), lease_until=None, attempts=1):
         raise Refused("not_open", "这条不是失败的外发，不必重发。")

@@ -34,7 +34,7 @@ from hotline.regulation.steps import STEP, STEPS, State, Step, Who, open_to
 from hotline.regulation.suggest import SURE, suggest
 from hotline.regulation.time_limits import local
 from hotline.web.clock import now
-from hotline.web.staff.page import leads_to_list, page, person_of, request_id_of, staff, whole
+from hotline.web.staff.page import leads_to_list, page, person_of, request_id_of, seen_of, staff
 from hotline.web.words import due_words, light, span
 
 ROAD = ((State.REGISTERED, "登记"), (State.DISPATCHED, "转办"), (State.HANDLING, "签收办理"), (State.IN_REVIEW, "审签"),
@@ -81,7 +81,7 @@ def step(request: HttpRequest, number: str, action: str) -> HttpResponse:
             actor=person,
             given=given,
             now=at,
-            seen=whole(request.POST.get("seen"), 8),
+            seen=seen_of(request),
             request_id=request_id_of(request),
         )
     except Refused as refused:
@@ -107,7 +107,7 @@ def _attach(request: HttpRequest, number: str, person: Account, at: datetime) ->
     sent = request.FILES.get("attachment")
     found = ready(sent.read() if sent else b"", at)
     attach(found, number, actor=person, now=at, note=request.POST.get("note", ""),
-           seen=whole(request.POST.get("seen"), 8), request_id=request_id_of(request))  # fmt: skip
+           seen=seen_of(request), request_id=request_id_of(request))  # fmt: skip
 
 
 def _show(

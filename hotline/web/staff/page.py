@@ -19,15 +19,19 @@ from hotline.orders.worklists import tallies, worklists_of
 from hotline.people import passwords, second_factor
 from hotline.people.models import Account
 from hotline.people.roles import Role
+from hotline.regulation.digits import whole
 from hotline.regulation.refusals import Refused
 from hotline.web.alerts import alerts_for, watches_alerts
 from hotline.web.clock import now
 
 FIRST_MOMENT = datetime(1, 1, 1, tzinfo=UTC)
 View = Callable[..., HttpResponse]
+ROW = 18
+"""A row of a table has a number of at most so many digits."""
 OFFICE = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
 }
 
 
@@ -73,9 +77,9 @@ def request_id_of(request: HttpRequest) -> uuid.UUID | None:
         return None
 
 
-def whole(raw: str | None, digits: int) -> int | None:
-    """A number from an address or a hidden field; None for anything that is none ("²" is a digit too)."""
-    return int(raw) if raw and raw.isascii() and raw.isdigit() and len(raw) <= digits else None
+def seen_of(request: HttpRequest) -> int | None:
+    """The last event number the page showed."""
+    return whole(request.POST.get("seen"), 8)
 
 
 def leads_to_list(back: str) -> bool:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 
 from hotline.people.models import Account
 from hotline.regulation.acceptance import KINDS
+from hotline.regulation.digits import whole
 from hotline.regulation.jurisdiction import counties
 from hotline.regulation.refusals import Refused
 from hotline.shifts import papers
@@ -26,11 +27,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """The series reserved so far, and what became of their numbers; 值班长 reserves more."""
     if request.method != "POST":
         return _index(request)
-    raw = request.POST.get("count", "")
     try:
-        made = papers.reserve(
-            int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 5 else 0, person_of(request), now()
-        )
+        made = papers.reserve(whole(request.POST.get("count"), 4) or 0, person_of(request), now())
     except Refused as refused:
         return _index(request, refused)
     return redirect(f"/papers/{made.pk}/print")
@@ -87,7 +85,7 @@ def _enter(
         "sizes": ROWS,
         "refused": refused,
         "wrong": refused.fields if refused else {},
-        "entered": request.GET.get("entered", "") if request.GET.get("entered", "").isdigit() else "",
+        "entered": whole(request.GET.get("entered"), 4) or "",
         "takers_of": [(a.username, a.name) for a in takers],
         "fates": {Fate.USED.value: "用了", Fate.VOID.value: "作废", Fate.MISSING.value: "遗失"},
         "kinds": KINDS,

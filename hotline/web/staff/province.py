@@ -11,9 +11,10 @@ from hotline.exchange.models import Copy
 from hotline.orders.access import log_look
 from hotline.people.models import Account
 from hotline.people.roles import Role
+from hotline.regulation.digits import whole
 from hotline.regulation.refusals import Refused
 from hotline.web.clock import now
-from hotline.web.staff.page import download, page, person_of, staff
+from hotline.web.staff.page import ROW, download, page, person_of, staff
 
 MOST = 200
 
@@ -80,7 +81,7 @@ def _receipts(request: HttpRequest, person: Account, at: datetime) -> list[provi
 
 
 def _id(request: HttpRequest) -> int:
-    raw = request.POST.get("id", "")
-    if not (raw.isascii() and raw.isdigit() and len(raw) < 19):
+    found = whole(request.POST.get("id"), ROW)
+    if found is None:
         raise Refused("unknown", "没有这一条。")
-    return int(raw)
+    return found

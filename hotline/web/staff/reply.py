@@ -22,7 +22,7 @@ from hotline.regulation.reply_checks import MUST
 from hotline.regulation.reply_checks.beside import points_beside
 from hotline.regulation.steps import STEP, State
 from hotline.web.clock import now
-from hotline.web.staff.page import page, person_of, request_id_of, staff
+from hotline.web.staff.page import page, person_of, request_id_of, seen_of, staff
 from hotline.web.words import light
 
 DRAFT = STEP["draft"]
@@ -50,7 +50,7 @@ def reply(request: HttpRequest, number: str) -> HttpResponse:
     if request.POST.get("do") == "check":
         return _form(request, found, task, typed)
     try:
-        perform("draft", number, actor=person_of(request), given=typed, now=now(), seen=_seen(request),
+        perform("draft", number, actor=person_of(request), given=typed, now=now(), seen=seen_of(request),
                 request_id=request_id_of(request))  # fmt: skip
     except Refused as refused:
         found.refresh_from_db(fields=["last_seq"])
@@ -68,18 +68,13 @@ def _drafted_by(person: Account, found: Order) -> Task:
     return task
 
 
-def _seen(request: HttpRequest) -> int | None:
-    raw = request.POST.get("seen", "")
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 9 else None
-
-
 def _form(
     request: HttpRequest, found: Order, task: Task, typed: dict[str, str], refused: Refused | None = None
 ) -> HttpResponse:
     """The page with everything typed; a refusal that says what others did counts as having been shown."""
     at = now()
     due = found.duties.filter(ended_at=None, kind__in=REPLIES).order_by("due", "id").first()
-    seen = _seen(request) if request.method == "POST" and not refused else found.last_seq
+    seen = seen_of(request) if request.method == "POST" and not refused else found.last_seq
     context = _checked(found, task, typed) | {
         "order": found,
         "task": task,

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from hotline.orders.access import log_look, visible_to
 from hotline.people.models import Account, Unit
 from hotline.people.roles import CENTRE, UNIT, Role
+from hotline.regulation.digits import whole
 from hotline.regulation.indicators import HEADLINE, HEADLINE_OF_A_UNIT, INDICATOR, OF_A_UNIT
 from hotline.regulation.parameters import in_force_since
 from hotline.regulation.periods import Period, around, month_of, months_until, period
@@ -17,7 +18,7 @@ from hotline.reports.figures_book import figures_book
 from hotline.statistics import tables
 from hotline.statistics.behind import PAGE, asked_of, behind
 from hotline.web.clock import now
-from hotline.web.staff.page import download, page, person_of, staff, whole
+from hotline.web.staff.page import ROW, download, page, person_of, staff
 from hotline.web.words import moment
 
 SEES = (*sorted(CENTRE | UNIT), Role.LEADER)
@@ -109,7 +110,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "unit": unit,
         "count": count,
         "value": units[int(asked.value)].short_name
-        if asked.cut == "unit" and whole(asked.value, 18) in units
+        if asked.cut == "unit" and whole(asked.value, ROW) in units
         else asked.value or tables.NOT_SAID,
         "rows": [(r, found[r.order_id], units.get(r.unit_id or 0)) for r in rows if r.order_id in found],
         "following": f"?{query}&from={following}" if following < count else "",

@@ -20,11 +20,12 @@ from hotline.orders.supervision import (
 from hotline.people.models import Unit
 from hotline.people.roles import Role
 from hotline.regulation.acceptance import AREAS
+from hotline.regulation.digits import whole
 from hotline.regulation.overdue import LABELS, MEASURES, REPLIES
 from hotline.regulation.refusals import Refused
 from hotline.reports.supervision_sheet import supervision_sheet
 from hotline.web.clock import now
-from hotline.web.staff.page import download, page, person_of, staff, whole
+from hotline.web.staff.page import download, page, person_of, staff
 from hotline.web.words import light
 
 SEES = (Role.SUPERVISOR, Role.SHIFT_LEAD, Role.DISPATCHER, Role.LEADER)

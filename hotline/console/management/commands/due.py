@@ -15,6 +15,7 @@ from django.db import Error
 
 from hotline.people import fresh
 from hotline.regulation.acceptance import KINDS
+from hotline.regulation.digits import whole
 from hotline.regulation.duties import Facts, Owes, opened_by
 from hotline.regulation.refusals import Refused
 from hotline.regulation.time_limits import ZONE, Due, local, working_days_due
@@ -105,6 +106,7 @@ def _moment(text: str) -> datetime:
 
 
 def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_DAYS):
+    found = whole(text, 4)
+    if found is None or not 1 <= found <= MOST_DAYS:
         raise Refused("invalid", f"“{text}”不是工作日数，应为 1 到 {MOST_DAYS} 的整数。")
-    return int(text)
+    return found

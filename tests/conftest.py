@@ -90,3 +90,11 @@ def world(db):
 
     world.settle_in()
     return world
+
+
+@pytest.fixture
+def april(world):
+    """The month of April 2026 as tests/statistics/month.py tells it."""
+    from tests.statistics.month import tell_april
+
+    return tell_april()

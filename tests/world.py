@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 
+import pytest
 from django.contrib.auth.hashers import make_password
 
 from hotline.console.management.commands.load_jurisdiction import load_units
@@ -15,6 +16,7 @@ from hotline.orders.register import register
 from hotline.people.models import Account, Unit
 from hotline.regulation.jurisdiction import load_yaml
 from hotline.regulation.parameters import value_on
+from hotline.regulation.refusals import Refused
 from hotline.regulation.time_limits import ZONE
 
 PASSWORD = "Xiang-Yi-Ge-Mima-12328"
@@ -107,6 +109,13 @@ def reply_to(order: Order, when: str) -> Order:
     do("zhaowenbin", "sign_off", order, when)
     do("chenli", "tell", order, when, outcome="reached", how="phone", note="已告知", opinion="basic")
     return do("chenli", "submit", order, when)
+
+
+def refused(act, *args, **given) -> Refused:
+    """The refusal an act meets."""
+    with pytest.raises(Refused) as met:
+        act(*args, **given)
+    return met.value
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """An order as JSON: what the page shows, masked as the page masks it."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ from hotline.people.models import Account, Unit
 from hotline.people.personal import shown
 from hotline.regulation.acceptance import KINDS
 from hotline.regulation.duties import DUTY
+from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import State, Step, open_to
 from hotline.regulation.time_limits import contact_due, local, reply_due
 
@@ -32,6 +34,11 @@ def receipt(order: Order) -> dict[str, Any]:
         "registered_at": iso(order.registered_at),
         "seen": order.last_seq,
     }
+
+
+def receipts(made: Iterable[Order | Refused]) -> dict[str, Any]:
+    """What a caller gets who sent many: for each, in order, its receipt or its refusal."""
+    return {"results": [one.as_dict() if isinstance(one, Refused) else receipt(one) for one in made]}
 
 
 def row(order: Order) -> dict[str, Any]:

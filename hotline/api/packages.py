@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from hotline.api import clock
-from hotline.api.orders import answer, orders, person_of, shaped
+from hotline.api.orders import answer, orders, person_of
 from hotline.api.outputs import iso
 from hotline.archives.models import Package
 from hotline.archives.shelf import destroyed_by, packages_of
@@ -17,7 +17,7 @@ from hotline.orders.access import order_for
 )
 def packages(request: HttpRequest, number: str) -> HttpResponse:
     """Version, moment, seal and size of each sealed package; whether the order is held or was destroyed, and by which certificate."""
-    order = order_for(person_of(request), shaped(number), clock.now())
+    order = order_for(person_of(request), number, clock.now())
     certificate = destroyed_by(order)
     return answer(
         {

@@ -1,7 +1,6 @@
 """/api/partner/orders: signed requests of 12345 and other hotlines (docs/exchange.md, 第三条、第十五条)."""
 
 from datetime import UTC, datetime
-from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Body, Query, Router, Schema
@@ -9,11 +8,9 @@ from pydantic import ConfigDict, Field
 
 from hotline.api import clock, outputs
 from hotline.api.inputs import BATCH_LIMIT
-from hotline.api.orders import answer
+from hotline.api.orders import answer, person_of
 from hotline.api.province import LATEST, signed
 from hotline.exchange import inbox
-from hotline.people.models import Account
-from hotline.regulation.refusals import Refused
 
 partner = Router(tags=["转办"])
 NUMBER = r"^[0-9A-Za-z_-]{1,60}$"
@@ -60,15 +57,15 @@ def hand_over(
     given: list[HandedOver] = Body(..., min_length=1, max_length=BATCH_LIMIT),  # noqa: B008
 ) -> HttpResponse:
     """Up to 1000 at once: for each, in order, its receipt or its refusal."""
-    made = inbox.hand_over([g.model_dump() for g in given], who(request), clock.now())
-    return answer({"results": [o.as_dict() if isinstance(o, Refused) else outputs.receipt(o) for o in made]})
+    made = inbox.hand_over([g.model_dump() for g in given], person_of(request), clock.now())
+    return answer(outputs.receipts(made))
 
 
 @partner.get("/orders", summary="变动过的", operation_id="handed_over_changed", auth=signed,
              openapi_extra={"x-article": "第十五条"})  # fmt: skip
 def changed(request: HttpRequest, since: int = Query(..., ge=0, le=LATEST)) -> HttpResponse:
     """Which of their orders changed since a moment (seconds since 1970); at most 1000."""
-    found = inbox.changed_since(who(request), datetime.fromtimestamp(since, UTC), BATCH_LIMIT)
+    found = inbox.changed_since(person_of(request), datetime.fromtimestamp(since, UTC), BATCH_LIMIT)
     return answer({"orders": [{"foreign_number": o.contact.origin_number, "number": o.number, "state": o.state,
                                "seq": o.last_seq} for o in found]})  # fmt: skip
 
@@ -77,7 +74,7 @@ def changed(request: HttpRequest, since: int = Query(..., ge=0, le=LATEST)) -> H
              openapi_extra={"x-article": "第十六条"})  # fmt: skip
 def state(request: HttpRequest, foreign: str) -> HttpResponse:
     """State, unit, date, reply, and the ground and reason of a return."""
-    return answer(inbox.state_of(inbox.order_of(foreign, who(request)), clock.now()))
+    return answer(inbox.state_of(inbox.order_of(foreign, person_of(request)), clock.now()))
 
 
 @partner.post("/orders/{foreign}/{verb}", summary="催办、补充、重办、撤回、评价、延期批复", operation_id="handed_over_act",
@@ -85,9 +82,5 @@ def state(request: HttpRequest, foreign: str) -> HttpResponse:
 def act(request: HttpRequest, foreign: str, verb: str, given: Verb) -> HttpResponse:
     """remind, supplement, redo, withdraw, rate or extension, on an order open or closed."""
     at = clock.now()
-    order = inbox.act(verb, foreign, given.key, given.model_dump(), who(request), at)
+    order = inbox.act(verb, foreign, given.key, given.model_dump(), person_of(request), at)
     return answer(inbox.state_of(order, at))
-
-
-def who(request: HttpRequest) -> Account:
-    return cast(Account, cast(Any, request).auth)

@@ -1,14 +1,14 @@
 """/api/province/complaints: this program as the province, taking in signed copies of a city's complaints (第二十一条)."""
 
 from datetime import UTC, datetime
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import ConfigDict, Field
 
 from hotline.api import clock, outputs
-from hotline.api.orders import answer
+from hotline.api.orders import answer, person_of
 from hotline.exchange.receiving import copies_between, receive
 from hotline.exchange.signatures import signer
 from hotline.people.models import Account
@@ -74,7 +74,7 @@ class Complaint(Schema):
                openapi_extra={"x-article": "第二十一条"})  # fmt: skip
 def complaints(request: HttpRequest, message: Complaint) -> HttpResponse:
     """Register a copy once a partner and number; 201 the first time, 200 for what was here before."""
-    copy, repeated = receive(message.model_dump(), partner_of(request), clock.now())
+    copy, repeated = receive(message.model_dump(), person_of(request), clock.now())
     told = {"number": copy.order.number, "foreign_number": copy.foreign_number, "seq": message.seq, "repeated": repeated,
             "received_at": outputs.iso(copy.received_at)}  # fmt: skip
     return answer(told, 200 if repeated else 201)
@@ -87,13 +87,9 @@ def received(
 ) -> HttpResponse:
     """The copies this partner handed in between two moments (seconds since 1970), for comparing."""
     between = [datetime.fromtimestamp(moment, UTC) for moment in (since, until)]
-    return answer({"copies": [_copy(copy) for copy in copies_between(partner_of(request), *between)]})
+    return answer({"copies": [_copy(copy) for copy in copies_between(person_of(request), *between)]})
 
 
 def _copy(copy: Any) -> dict[str, Any]:
     return {"foreign_number": copy.foreign_number, "number": copy.order.number, "seq": copy.last_seq,
             "received_at": outputs.iso(copy.received_at)}  # fmt: skip
-
-
-def partner_of(request: HttpRequest) -> Account:
-    return cast(Account, request.auth)  # type: ignore[attr-defined]

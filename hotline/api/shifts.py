@@ -12,7 +12,7 @@ from hotline.api import clock
 from hotline.api.orders import KEY, answer, person_of, sent
 from hotline.api.outputs import iso
 from hotline.people.models import Account
-from hotline.people.roles import Role
+from hotline.people.roles import DESK, Role
 from hotline.regulation.digits import whole
 from hotline.regulation.refusals import Refused
 from hotline.shifts import hand_over
@@ -108,7 +108,7 @@ def reserve(request: HttpRequest, given: Reserving) -> HttpResponse:
 @papers.get("/{number}", summary="一本纸单", operation_id="paper", openapi_extra=LAW)
 def series(request: HttpRequest, number: str) -> HttpResponse:
     """One series: its numbers, what became of them, the gaps."""
-    _for(request, *paper.DESK)
+    _for(request, *DESK)
     return answer(_series(paper.series_of(_key(number))))
 
 
@@ -119,7 +119,7 @@ def enter(
     given: list[Slip] = Body(..., min_length=1, max_length=paper.AT_MOST),  # noqa: B008
 ) -> HttpResponse:
     """Account for a stack of sheets in one go, all or none."""
-    person, found = _for(request, *paper.DESK), paper.series_of(_key(number))
+    person, found = _for(request, *DESK), paper.series_of(_key(number))
     paper.enter(found, [sent(slip) for slip in given], person, clock.now())
     return answer(_series(paper.series_of(found.pk)), 201)
 

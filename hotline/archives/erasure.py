@@ -14,6 +14,8 @@ import psycopg
 from django.conf import settings
 from django.db import connection
 
+from hotline.embedded import place
+
 ROLE = "hotline_destroyer"
 ALONE = """in (
   select c.id from orders_contact c join orders_order mine on mine.contact_id = c.id
@@ -53,16 +55,9 @@ class CannotDestroy(Exception):
 @contextmanager
 def as_destroyer() -> Iterator[psycopg.Connection[Any]]:
     """A connection of the destroying role's own. CannotDestroy where there is none."""
-    there = settings.DESTROYER
+    there = settings.DESTROYER | {"NAME": connection.settings_dict["NAME"]}
     try:
-        opened = psycopg.connect(
-            dbname=connection.settings_dict["NAME"],
-            host=there["HOST"] or None,
-            port=there["PORT"] or None,
-            user=there["USER"] or None,
-            password=there.get("PASSWORD") or None,
-            **there.get("OPTIONS", {}),
-        )
+        opened = psycopg.connect(**place.libpq(there))
     except psycopg.OperationalError as failed:
         raise CannotDestroy(f"连不上数据库角色 {ROLE}，不能销毁。") from failed
     with opened:

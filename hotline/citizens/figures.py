@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.db.models import Case, Count, F, Value, When
@@ -12,7 +12,7 @@ from hotline.orders.forms import OPINIONS
 from hotline.orders.models import Event, Order, OwedDuty
 from hotline.regulation.acceptance import KINDS
 from hotline.regulation.parameters import in_force_since, value_on
-from hotline.regulation.time_limits import local, start_of
+from hotline.regulation.periods import Period, months_until
 
 REST = "其余合计"
 ON_TIME, LATE = "按时回复", "超期回复"
@@ -31,26 +31,16 @@ class Table:
         return sum(n for _, n in self.cells)
 
 
-def last_finished(now: datetime) -> date:
-    """The first day of the newest month that is over."""
-    return (local(now).date().replace(day=1) - timedelta(days=1)).replace(day=1)
-
-
-def months(now: datetime) -> list[date]:
+def months(now: datetime) -> list[Period]:
     """The months that may be asked for, newest first: finished, and of these rules."""
-    found, month = [], last_finished(now)
-    while month >= in_force_since().replace(day=1):
-        found.append(month)
-        month = (month - timedelta(days=1)).replace(day=1)
-    return found
+    return months_until(now, in_force_since())[1:]
 
 
 @lru_cache(maxsize=64)
-def tables(month: date, today: date) -> tuple[Table, ...]:
+def tables(month: Period, today: date) -> tuple[Table, ...]:
     """The four tables of a finished month; counted anew each day, for a late entry may still come."""
-    after = (month + timedelta(days=31)).replace(day=1)
     least: int = value_on(today, "published_at_least")
-    start, end = start_of(month), start_of(after)
+    start, end = month.start, month.end
     return tuple(
         Table(title, published(cells, least))
         for title, cells in (

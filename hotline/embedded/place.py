@@ -83,6 +83,13 @@ def connection(role: str) -> dict[str, Any]:
     return base | {"NAME": "hotline", "USER": role, "HOST": str(socket_dir()), "PORT": ""}
 
 
+def libpq(facts: dict[str, Any]) -> dict[str, Any]:
+    """Such an entry in libpq's words, without what is empty."""
+    said = {"host": facts["HOST"], "port": facts["PORT"], "user": facts["USER"], "dbname": facts["NAME"],
+            "password": facts.get("PASSWORD", ""), **facts.get("OPTIONS", {})}  # fmt: skip
+    return {name: str(value) for name, value in said.items() if value}
+
+
 def _from_url(url: str) -> dict[str, Any]:
     parts = urllib.parse.urlsplit(url)
     query = dict(urllib.parse.parse_qsl(parts.query))

@@ -15,9 +15,8 @@ from hotline.orders.perform import perform
 from hotline.orders.register import register_many
 from hotline.people.models import Account
 from hotline.people.personal import shown
-from hotline.regulation.acceptance import TRANSFERRED
+from hotline.regulation.acceptance import CHANNELS, OTHER_CHANNEL, TRANSFERRED
 from hotline.regulation.citation import cites
-from hotline.regulation.jurisdiction import load_yaml
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import State
 from hotline.regulation.time_limits import local
@@ -40,7 +39,7 @@ def _id(partner: Account, number: str, *more: str) -> uuid.UUID:
 
 def channel() -> str:
     """The city's first channel by which others hand over."""
-    return next((row["code"] for row in load_yaml("city")["channels"] if row["code"] in TRANSFERRED), "other")
+    return next((code for code in CHANNELS if code in TRANSFERRED), OTHER_CHANNEL)
 
 
 @cites("第十五条")

@@ -133,7 +133,7 @@ def _take_line(place: int, given: dict[str, str], person: Account, now: datetime
         return Line(place, number, "省中心单号太长或有看不见的字，请核对。", True)
     rows = Outgoing.objects.filter(partner=PARTNER, order_number=number, is_sample=False).order_by("seq")
     if seq:
-        rows = rows.filter(seq=whole(seq, 8))
+        rows = rows.filter(seq=whole(seq, 8) or 0)
     found = list(rows)
     if not found:
         return Line(place, number, "没有送出过这一件，请核对单号。", True)

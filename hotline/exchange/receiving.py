@@ -12,7 +12,7 @@ from hotline.orders.perform import perform
 from hotline.orders.register import register
 from hotline.people.ciphers import seal
 from hotline.people.models import Account
-from hotline.regulation.acceptance import AREAS, KINDS
+from hotline.regulation.acceptance import AREAS, KINDS, OTHER_CHANNEL
 from hotline.regulation.citation import cites
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP
@@ -76,7 +76,7 @@ def _call(message: dict[str, Any], partner: Account) -> dict[str, Any]:
         given["area"] = ""
     return given | {
         "kind": message["kind"],
-        "channel": "other",
+        "channel": OTHER_CHANNEL,
         "text": f"【{partner.name}抄送 {message['number']}，{_said(message)}】\n{message['text'][:TEXT_LENGTH]}",
         "origin_number": message["number"],
         "caller_name": caller.get("name", ""),

@@ -1,5 +1,6 @@
 """The only ways to obtain an order, and the log of every look (第九条)."""
 
+import re
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,6 +12,8 @@ from hotline.people.roles import CENTRE, Role
 from hotline.regulation.jurisdiction import short_of
 from hotline.regulation.refusals import Refused
 
+NUMBER = re.compile(r"\d{8}-\d{4,9}", re.ASCII)
+"""What the number of an order looks like: its day and its place in the day."""
 NOT_FOUND = f"没有这个工单，或者您无权查看。请核对单号，或与{short_of('centre')}联系。"
 
 
@@ -33,7 +36,7 @@ def visible_to(person: Account) -> QuerySet[Order]:
 
 def order_for(person: Account, number: str, now: datetime) -> Order:
     """One order by number. The same 404 whether it is unknown or not for this person; the log tells them apart."""
-    if "\0" in number:
+    if not NUMBER.fullmatch(number):  # it may hold what no database takes
         raise Refused("unknown", NOT_FOUND)
     found = (
         visible_to(person)

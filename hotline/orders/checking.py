@@ -3,15 +3,21 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from hotline.orders.models import Order, Task, TaskRole
+from hotline.orders.owing import lead_among
+from hotline.orders.standing import standing
 from hotline.people.callers import phone_of
+from hotline.people.models import Account
 from hotline.people.personal import MARK, mark, shown
 from hotline.people.phones import mask
+from hotline.regulation.refusals import Refused
 from hotline.regulation.replies import PARTS
 from hotline.regulation.reply_checks import MUST, Finding
-from hotline.regulation.reply_checks.beside import part_of
+from hotline.regulation.reply_checks.beside import AskedPoint, part_of, points_beside
 from hotline.regulation.reply_checks.drafts import check_parts
+from hotline.regulation.steps import Step
 from hotline.regulation.time_limits import local
 
 EARLIER_REPLIES = 20
@@ -21,11 +27,39 @@ HIDDEN_DIGITS = re.compile(r"(?<=\d)\*{4,}(?=\d)")
 
 
 @dataclass(frozen=True)
+class Checked:
+    """What the machine says of a reply, and the points asked beside what answers them."""
+
+    remarks: list["Remark"]
+    points: list[AskedPoint]
+
+
+@dataclass(frozen=True)
 class Remark:
     """One finding on an order's reply, and the part in which it is mended."""
 
     finding: Finding
     part: str
+
+
+def led_by(order: Order, person: Account, now: datetime, *steps: Step) -> tuple[Task, list[Task]]:
+    """The lead's task and all tasks, for who may take one of these steps on its reply. Refused 403, 409."""
+    rows = Task.objects.filter(order=order).select_related("unit", "endorsed_by", "signed_off_by")
+    tasks = list(rows.order_by("id"))
+    if not standing(person, order, tasks, now) & {w for step in steps for w in step.who}:
+        who = "、".join(dict.fromkeys(w.label for step in steps for w in step.who))
+        what = "、".join(f"“{step.label}”" for step in steps)
+        raise Refused("not_yours", f"{what}由{who}办理，您在本件上没有这个身份。", steps[0].article)
+    task = lead_among(tasks)
+    if task is None:
+        raise Refused("not_open", "本件还没有转办，没有回复可看。", steps[0].article)
+    return task, tasks
+
+
+def checked(order: Order, task: Task, parts: Mapping[str, str]) -> Checked:
+    """A reply in its parts as it is being typed, compared with the unit's earlier ones."""
+    remarks = remarks_on(order, parts, earlier_replies(order, task))
+    return Checked(remarks, points_beside(shown(order.text), parts))
 
 
 def remarks_on(order: Order, parts: Mapping[str, str], earlier: Iterable[str] = ()) -> list[Remark]:

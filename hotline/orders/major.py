@@ -47,7 +47,7 @@ def matters_of(person: Account) -> QuerySet[MajorMatter]:
 
 def matter_for(person: Account, key: str) -> MajorMatter:
     """One matter. Refused 404 when there is none, or none for this person."""
-    found = matters_of(person).filter(pk=whole(key, 9)).first()
+    found = matters_of(person).filter(pk=whole(key, 9) or 0).first()
     if found is None:
         raise Refused("unknown", "没有这件重大事项，或者您无权查看。", ARTICLE)
     return found
@@ -98,7 +98,7 @@ def finish_measure(key: str, given: Mapping[str, str], *, actor: Account, now: d
     """Its unit, or the centre for it, says what was done; once. Refused 403, 404, 409, 422."""
     matter, measure_id = matter_for(actor, key), given.get("measure", "")
     rows = JointMeasure.objects.select_for_update().filter(matter=matter)
-    found = rows.filter(pk=whole(measure_id, 9)).first()
+    found = rows.filter(pk=whole(measure_id, 9) or 0).first()
     if found is None:
         raise Refused("unknown", "没有这项措施。", ARTICLE)
     if not (actor.held & LEADS or (actor.is_unit and actor.unit_id == found.unit_id)):

@@ -17,13 +17,13 @@ from hotline.orders.writing import give_ids, write_orders, write_up_to_number
 from hotline.people.callers import name_of, new_caller, phone_of
 from hotline.people.models import Account, CallerKind
 from hotline.people.phones import normalise
-from hotline.people.roles import Role
+from hotline.people.roles import DESK, Role
 from hotline.regulation.parameters import in_force_since, rule_version
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP, State
 from hotline.regulation.time_limits import local, start_of
 
-MAY_REGISTER = {Role.OPERATOR, Role.DISPATCHER, Role.SHIFT_LEAD, Role.PARTNER}
+MAY_REGISTER = DESK | {Role.PARTNER}
 FLAGS = ("safety", "major", "secret", "practitioner", "is_sample")
 ABOUT_CALLER = {
     "caller_kind": forms.Field("来电人性质", "choice", choices={k.value: k.label for k in CallerKind}),

@@ -6,13 +6,12 @@ from datetime import datetime
 from hotline.orders.models import Order, OwedDuty, Task, TaskRole
 from hotline.orders.owing import lead_among
 from hotline.people.models import Account, on_duty
-from hotline.people.roles import Role
+from hotline.people.roles import DESK, Role
 from hotline.regulation.duties import DUTIES, Owes
 from hotline.regulation.steps import Who
 
 R, W = Role, Who
 OF_JOINT_UNITS = frozenset(d.key for d in DUTIES if d.owes == Owes.JOINT)
-DESK = frozenset({R.OPERATOR, R.DISPATCHER, R.SHIFT_LEAD})
 
 
 def standing(person: Account | None, order: Order, tasks: Sequence[Task], now: datetime) -> frozenset[Who]:

@@ -11,14 +11,13 @@ from django.db.models import Q, QuerySet
 from hotline.orders.models import Order, OwedDuty
 from hotline.people import plain
 from hotline.people.models import Account
-from hotline.people.roles import BUREAU, CENTRE, UNIT, Role
+from hotline.people.roles import BUREAU, CENTRE, DESK, UNIT, Role
 from hotline.regulation.duties import DUTY
 from hotline.regulation.steps import State
 
 PAGE = 15
 R, S = Role, State
 SUPERVISE = frozenset({R.SUPERVISOR, R.SHIFT_LEAD})
-DESK = frozenset({R.OPERATOR, R.DISPATCHER, R.SHIFT_LEAD})
 SEES_ALL = CENTRE | {R.LEADER}
 """Whose lists and counts go beyond their own unit: those who may open every order (第九条)."""
 

@@ -43,9 +43,9 @@ LABELS = {
     Role.PARTNER: "对接系统",
 }
 
-CENTRE = frozenset(
-    {Role.OPERATOR, Role.DISPATCHER, Role.SHIFT_LEAD, Role.CALLER_BACK, Role.SUPERVISOR, Role.ASSESSOR}
-)
+DESK = frozenset({Role.OPERATOR, Role.DISPATCHER, Role.SHIFT_LEAD})
+"""Those of the centre who take calls and deal with whoever calls."""
+CENTRE = frozenset(DESK | {Role.CALLER_BACK, Role.SUPERVISOR, Role.ASSESSOR})
 UNIT = frozenset({Role.HANDLER, Role.SECTION_HEAD, Role.UNIT_DEPUTY, Role.UNIT_HEAD})
 BUREAU = frozenset({Role.LEADER, Role.DUTY_PERSON})
 ADMINS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.db.models import Max, QuerySet
 
 from hotline.notices.models import Notice
-from hotline.orders.models import Event
+from hotline.orders.models import Order
 from hotline.orders.perform import load_offices
 from hotline.people.models import Account, Unit
 from hotline.people.roles import Role
@@ -127,14 +127,14 @@ def draft_due_reports(now: datetime) -> int:
                 now,
             )
             drafted += 1
-        if now > known.due and not hasattr(known, "signing"):
+        if now > known.due and not hasattr(known, "signing") and not _told(known, "late"):
             _tell(known, "late", f"{of.words}统计报告应于 {end_words(known.due)} 前报出，还没有签发", now)
     return drafted
 
 
 def _anything(of: Period) -> bool:
     """Whether anything came in at all: an empty house owes nobody a report."""
-    return Event.objects.filter(action="register", happened_at__gte=of.start, happened_at__lt=of.end).exists()
+    return Order.objects.filter(registered_at__gte=of.start, registered_at__lt=of.end).exists()
 
 
 def _alone() -> bool:
@@ -143,11 +143,19 @@ def _alone() -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def _told(report: Report, what: str) -> bool:
+    return Notice.objects.filter(key=_key(report, what, TOLD[-1])).exists()
+
+
+def _key(report: Report, what: str, post: Role) -> str:
+    return f"report:{report.period}:{what}:{post}"
+
+
 def _tell(report: Report, what: str, sentence: str, now: datetime) -> None:
     centre = load_offices().centre
     Notice.objects.bulk_create(
         [
-            Notice(key=f"report:{report.period}:{what}:{post}", unit=centre, post=post.value, sentence=sentence,
+            Notice(key=_key(report, what, post), unit=centre, post=post.value, sentence=sentence,
                    article=ARTICLE, urgent=what == "late", created_at=now)
             for post in TOLD
         ],

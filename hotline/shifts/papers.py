@@ -14,14 +14,13 @@ from hotline.orders.perform import Asked, perform_many
 from hotline.orders.register import register_many
 from hotline.people.models import Account
 from hotline.people.personal import clean_text, mark, shown
-from hotline.people.roles import Role
+from hotline.people.roles import DESK, Role
 from hotline.regulation.refusals import Refused
 from hotline.shifts.models import Fate, PaperSeries, PaperSheet
 
 ARTICLE = "第四条"
 AT_MOST = 200
 """Sheets of one series."""
-DESK = frozenset({Role.OPERATOR, Role.DISPATCHER, Role.SHIFT_LEAD})
 OF_THE_ORDER = ("kind", "text", "caller_name", "phone", "county", "place", "plate", "safety", "secret")
 WITH = ("sheets__order", "sheets__taken_by", "sheets__settled_by")
 Row = Mapping[str, Any]

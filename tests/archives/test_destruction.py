@@ -25,11 +25,10 @@ from hotline.orders.models import Event, EventBody, Order
 from hotline.orders.records import first_broken
 from hotline.orders.search import search
 from hotline.people.models import Account
-from hotline.regulation.refusals import Refused
 from tests import world as people
 from tests.archives.shelf import AFTER, approved, proposed, sealed
 from tests.pictures import jpeg
-from tests.world import at, call, do, person
+from tests.world import at, call, do, person, refused
 
 WORDS = [
     "拂晓大道",
@@ -60,12 +59,6 @@ def order(town):
     return sealed()
 
 
-def refusal(act, *args):
-    with pytest.raises(Refused) as refused:
-        act(*args)
-    return refused.value
-
-
 def everything_stored():
     """Every row of every table as text, and the name of the table."""
     with connection.cursor() as cursor:
@@ -80,27 +73,27 @@ def where_it_still_says(*words):
 
 def test_before_its_years_are_over_nothing_is_proposed(order):
     assert not ripe(at("2031-04-09 23:59")).exists()
-    refused = refusal(draw_up, person("zhaolan"), [order.number], "无保存价值", at("2031-04-09 23:59"))
-    assert (refused.status, refused.article) == (422, "第二十七条")
+    met = refused(draw_up, person("zhaolan"), [order.number], "无保存价值", at("2031-04-09 23:59"))
+    assert (met.status, met.article) == (422, "第二十七条")
     assert list(ripe(at("2031-04-10 00:00"))) == [order]
 
 
 @pytest.mark.parametrize("who", ["wangmin", "heju", "zhouqiang", "zhaowenbin", "zhangxitong", "wushenji"])
 def test_only_the_shift_lead_draws_up(order, who):
-    assert refusal(draw_up, person(who), [order.number], "无保存价值", at(AFTER)).status == 403
+    assert refused(draw_up, person(who), [order.number], "无保存价值", at(AFTER)).status == 403
 
 
 @pytest.mark.parametrize("who", ["zhaolan", "wangmin", "zhaowenbin", "zhangxitong"])
 def test_only_a_leader_decides(order, who):
     found = proposed(order)
-    assert refusal(decide, person(who), found.number, "approved", "同意", at(AFTER)).status == 403
+    assert refused(decide, person(who), found.number, "approved", "同意", at(AFTER)).status == 403
 
 
 def test_one_person_with_both_posts_cannot_do_both(order):
     Account.objects.filter(username="zhaolan").update(roles=["shift_lead", "leader"])
     found = proposed(order)
-    refused = refusal(decide, person("zhaolan"), found.number, "approved", "同意", at(AFTER))
-    assert (refused.code, refused.sentence) == (
+    met = refused(decide, person("zhaolan"), found.number, "approved", "同意", at(AFTER))
+    assert (met.code, met.sentence) == (
         "not_yours",
         "开列清单的人不能审批自己的清单，须由另一人办理。",
     )
@@ -109,26 +102,26 @@ def test_one_person_with_both_posts_cannot_do_both(order):
 
 
 def test_a_list_needs_an_opinion_and_orders(order):
-    assert "opinion" in refusal(draw_up, person("zhaolan"), [order.number], " ", at(AFTER)).fields
-    assert "numbers" in refusal(draw_up, person("zhaolan"), [], "无保存价值", at(AFTER)).fields
-    unknown = refusal(draw_up, person("zhaolan"), [order.number, "20260408-9999"], "无保存价值", at(AFTER))
+    assert "opinion" in refused(draw_up, person("zhaolan"), [order.number], " ", at(AFTER)).fields
+    assert "numbers" in refused(draw_up, person("zhaolan"), [], "无保存价值", at(AFTER)).fields
+    unknown = refused(draw_up, person("zhaolan"), [order.number, "20260408-9999"], "无保存价值", at(AFTER))
     assert "20260408-9999" in unknown.sentence
     assert not DestructionList.objects.exists()
 
 
 def test_an_order_stands_on_one_open_list_only(order):
     found = proposed(order)
-    assert refusal(proposed, order).status == 422
+    assert refused(proposed, order).status == 422
     decide(person("heju"), found.number, "refused", "再留五年", at(AFTER))
     assert [proposed(order).number] == ["鉴2031-002"]
 
 
 def test_a_decision_is_taken_once(order):
     found = approved(order)
-    assert refusal(decide, person("heju"), found.number, "refused", "改主意", at(AFTER)).status == 409
-    assert refusal(decide, person("heju"), "鉴2031-999", "refused", "没有", at(AFTER)).status == 404
+    assert refused(decide, person("heju"), found.number, "refused", "改主意", at(AFTER)).status == 409
+    assert refused(decide, person("heju"), "鉴2031-999", "refused", "没有", at(AFTER)).status == 404
     assert (
-        "outcome" in refusal(decide, person("heju"), proposed(sealed()).number, "", "同意", at(AFTER)).fields
+        "outcome" in refused(decide, person("heju"), proposed(sealed()).number, "", "同意", at(AFTER)).fields
     )
 
 
@@ -207,8 +200,8 @@ def test_no_step_is_open_any_more(order):
     carry_out(at(AFTER))
     for who, action, given in (("zhaolan", "reopen", {"reason": "要"}), ("liujie", "reveal", {"reason": "要"}),
                                ("wangmin", "hold", {"reason": "要"})):  # fmt: skip
-        refused = refusal(lambda w=who, a=action, g=given: do(w, a, order, AFTER, **g))
-        assert "已销毁" in refused.sentence
+        met = refused(lambda w=who, a=action, g=given: do(w, a, order, AFTER, **g))
+        assert "已销毁" in met.sentence
 
 
 def test_on_hold_nothing_is_destroyed_even_when_it_was_approved(order):

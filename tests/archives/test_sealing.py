@@ -1,7 +1,5 @@
 """The watch seals what was archived: right after it, once each, whatever is killed and however many loops run."""
 
-import os
-import signal
 import threading
 
 import pytest
@@ -20,7 +18,7 @@ from hotline.orders.records import first_broken
 from hotline.people.models import Caller
 from tests import world as people
 from tests.archives.shelf import archived, sealed, through_the_unit
-from tests.console.test_watch import wait_until_blocked, wait_until_rolled_back, watch_once
+from tests.killing import killed_while_writing
 from tests.world import SCORES, at, call, dispatched, do
 
 SEALED_AT = "2026-04-10 09:21"
@@ -172,32 +170,14 @@ def test_loops_side_by_side_seal_each_once(transactional_db):
     assert list(all_faults()) == []
 
 
-SLEEPY = """
-create function wait_for_nine() returns trigger language plpgsql as
-$$ begin perform pg_advisory_xact_lock(9); return new; end $$;
-create trigger waits after insert on archives_package for each statement execute function wait_for_nine();
-"""
-
-
 @pytest.mark.slow
 def test_a_loop_killed_between_file_and_commit_leaves_nothing_half_done(transactional_db):
     people.settle_in()
     order = archived()
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_lock(9)")
-        cursor.execute(SLEEPY)
-    try:
-        loop = watch_once(
-            {"HOTLINE_DATA": str(settings.PACKAGES_DIR.parent), "HOTLINE_KEYS": str(settings.KEYS_DIR)}
-        )
-        wait_until_blocked()
-        os.kill(loop.pid, signal.SIGKILL)
-        loop.wait()
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_unlock(9)")
-            cursor.execute("drop function wait_for_nine cascade")
-    wait_until_rolled_back()
+    killed_while_writing(
+        "after insert on archives_package for each statement", "watch", "--once",
+        HOTLINE_DATA=str(settings.PACKAGES_DIR.parent), HOTLINE_KEYS=str(settings.KEYS_DIR),
+    )  # fmt: skip
     assert not Package.objects.exists() and Order.objects.get().sealed_at is None
     assert len(list(files.folder_of(order.number).iterdir())) == 1, "the killed loop had written its file"
 

@@ -7,27 +7,21 @@ import re
 import openpyxl
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from docx import Document
 
 from hotline.console.watch import tick
 from hotline.notices.models import Notice
 from hotline.regulation.indicators import INDICATOR
 from hotline.regulation.periods import period
-from hotline.regulation.refusals import Refused
-from hotline.reports.keeping import make_report, sign_report, versions
+from hotline.reports.keeping import draft_due_reports, make_report, sign_report, versions
 from hotline.reports.models import Report
 from hotline.reports.paper_of import paper_of
 from hotline.statistics.figures import figures
-from tests.statistics.month import tell_april
 from tests.statistics.recount import Recount
-from tests.world import at, call, do, person
+from tests.world import at, call, do, person, refused
 
 IN_MAY = at("2026-05-20 09:00")
-
-
-@pytest.fixture
-def april(world):
-    return tell_april()
 
 
 @pytest.fixture
@@ -44,9 +38,7 @@ def table_of(report, caption):
 
 
 def refusal(act, *args, who, now=IN_MAY):
-    with pytest.raises(Refused) as refused:
-        act(*args, actor=person(who), now=now)
-    return refused.value
+    return refused(act, *args, actor=person(who), now=now)
 
 
 def test_the_three_sides_of_the_article_stand_first(report):
@@ -180,3 +172,14 @@ def test_the_figures_are_of_the_month_not_of_the_day_they_are_asked(april):
     april_now = figures(period("2026-04"), IN_MAY)
     for key in ("contacts", "dispatched", "closed"):
         assert april_then.of(INDICATOR[key]).rows == april_now.of(INDICATOR[key]).rows
+
+
+def test_a_report_said_to_be_late_is_said_so_once_and_the_watch_writes_no_more(april):
+    assert draft_due_reports(at("2026-05-01 08:00")) == 1
+    before = Notice.objects.count()
+    assert (draft_due_reports(at("2026-05-30 09:00")), Notice.objects.count() - before) == (0, 2)
+    with CaptureQueriesContext(connection) as beat:
+        assert draft_due_reports(at("2026-05-30 09:01")) == 0
+    assert [q["sql"] for q in beat if not q["sql"].startswith(("SELECT", "SAVEPOINT", "RELEASE"))] == []
+    assert not [q["sql"] for q in beat if "orders_event" in q["sql"]]
+    assert Notice.objects.count() - before == 2

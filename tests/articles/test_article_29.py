@@ -10,9 +10,8 @@ from hotline.orders import major
 from hotline.orders.models import Bulletin, JointMeasure, MajorMatter, Order
 from hotline.orders.records import first_broken
 from hotline.people.models import AccessLog
-from hotline.regulation.refusals import Refused
 from tests.web.test_pages import enter
-from tests.world import at, dispatched, person
+from tests.world import at, dispatched, person, refused
 
 NOON = at("2026-04-08 12:00")
 TAXIS = "出租汽车司机酝酿停运"
@@ -34,9 +33,7 @@ def told(**of):
 
 
 def refusal(act, *args, who="wangmin", when=NOON, **given):
-    with pytest.raises(Refused) as refused:
-        act(*args, given, actor=person(who), now=when)
-    return refused.value
+    return refused(act, *args, given, actor=person(who), now=when)
 
 
 def test_orders_of_one_matter_are_linked_and_each_is_marked_on_its_own_record(orders):

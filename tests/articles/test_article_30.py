@@ -12,18 +12,11 @@ from hotline.assessment.notice import notice_paper
 from hotline.assessment.rounds import appeal, decide_appeal, make_round, publish
 from hotline.notices.models import Notice
 from hotline.people.models import Unit
-from hotline.regulation.refusals import Refused
-from tests.statistics.month import tell_april
 from tests.statistics.recount import Recount
-from tests.world import at, parameter_as, person
+from tests.world import at, parameter_as, person, refused
 
 IN_MAY = at("2026-05-06 09:00")
 AFTER_APPEALS = at("2026-05-12 09:00")
-
-
-@pytest.fixture
-def april(world):
-    return tell_april()
 
 
 @pytest.fixture
@@ -32,9 +25,7 @@ def round_(april):
 
 
 def refusal(act, *args, who, now=IN_MAY):
-    with pytest.raises(Refused) as refused:
-        act(*args, actor=person(who), now=now)
-    return refused.value
+    return refused(act, *args, actor=person(who), now=now)
 
 
 def lost(unit, rule):

@@ -1,9 +1,5 @@
 """Warnings and reminders come by themselves, exactly once (第二十三条), however many loops run."""
 
-import os
-import signal
-import subprocess
-import sys
 import threading
 from collections import Counter
 from datetime import timedelta
@@ -18,7 +14,7 @@ from hotline.orders.models import DaySeal, Event, Order, OwedDuty
 from hotline.orders.records import first_broken
 from hotline.regulation.overdue import MEASURES
 from tests import world as people
-from tests.waiting import wait_for
+from tests.killing import killed_while_writing
 from tests.world import at, call, dispatched, do, owed
 
 
@@ -203,50 +199,7 @@ def test_a_loop_killed_in_the_middle_of_a_rung_leaves_it_to_the_next(transaction
     assert [first_broken(o) for o in Order.objects.all() if first_broken(o)] == []
 
 
-SLEEPY = """
-create function wait_for_nine() returns trigger language plpgsql as
-$$ begin perform pg_advisory_xact_lock(9); return new; end $$;
-create trigger waits after update on orders_owedduty for each statement
-    when (pg_trigger_depth() = 0) execute function wait_for_nine();
-"""
-
-
 def kill_a_loop_in_the_middle():
-    """A loop is killed -9 while it waits, its statements made and not committed."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_lock(9)")
-        cursor.execute(SLEEPY)
-    try:
-        loop = watch_once()
-        wait_until_blocked()
-        os.kill(loop.pid, signal.SIGKILL)
-        loop.wait()
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_unlock(9)")
-            cursor.execute("drop function wait_for_nine cascade")
-    wait_until_rolled_back()
-
-
-def watch_once(more=None):
-    here = connection.settings_dict
-    url = f"postgresql://{here['USER']}@/{here['NAME']}?host={here['HOST']}"
-    words = os.environ | {"DATABASE_URL": url, "DATABASE_OWNER_URL": url} | (more or {})
-    return subprocess.Popen([sys.executable, "manage.py", "watch", "--once"], env=words)
-
-
-def others(condition):
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select count(*) from pg_stat_activity where datname = current_database()"
-            f" and pid <> pg_backend_pid() and backend_type = 'client backend' and {condition}"
-        )
-        return cursor.fetchone()[0]
-
-
-def wait_until_blocked():
-    wait_for(lambda: others("wait_event_type = 'Lock'") == 1)
-
-
-def wait_until_rolled_back():
-    wait_for(lambda: others("true") == 0)
+    """While it marks the duties, whatever it said of them before."""
+    marks = "after update on orders_owedduty for each statement when (pg_trigger_depth() = 0)"
+    killed_while_writing(marks, "watch", "--once")

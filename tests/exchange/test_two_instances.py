@@ -26,6 +26,7 @@ from hotline.orders.records import first_broken
 from hotline.orders.register import register
 from hotline.people.keys import make_keys
 from tests.exchange.conftest import PATH
+from tests.killing import SLEEPY, command, killed_while_writing
 from tests.waiting import wait_for
 from tests.world import CALL, person, settle_in
 
@@ -40,11 +41,7 @@ account = Account.objects.create(username="suzhou-12328", name="宿州市中心"
                                  unit=Unit.objects.get(code="centre"))
 print(make_key(account, datetime.now(UTC)))
 """
-WAITS = """
-create function wait_for_nine() returns trigger language plpgsql as
-$$ begin perform pg_advisory_xact_lock(9); return new; end $$;
-create trigger waits before {event} on {table} for each row {when} execute function wait_for_nine();
-"""
+SEND = ("send_notices", "--once")
 
 
 class Province:
@@ -263,7 +260,7 @@ def test_an_answer_lost_on_the_way_makes_no_second_order(there):
 def test_the_province_killed_in_the_middle_of_a_copy(there):
     order = complaint(now())
     with there.connect() as held:
-        held.execute(WAITS.format(event="insert", table="exchange_copymessage", when=""))
+        held.execute(SLEEPY.format(when="before insert on exchange_copymessage for each row"))
         held.execute("select pg_advisory_lock(9)")
         sent = []
         sender = threading.Thread(target=lambda: (sent.append(province.send_due(now)), connection.close()))
@@ -283,17 +280,8 @@ def test_the_province_killed_in_the_middle_of_a_copy(there):
 
 def test_the_city_killed_between_the_receipt_and_its_record(there):
     order = complaint(now())
-    when = "when (new.sent_at is not null)"
-    with there.connect(connection.settings_dict["NAME"]) as held:
-        held.execute(WAITS.format(event="update", table="notices_outgoing", when=when))
-        held.execute("select pg_advisory_lock(9)")
-        sender = sender_process(there)
-        wait_for(lambda: waits_for_a_lock(connection.settings_dict["NAME"]) == 1)
-        os.kill(sender.pid, signal.SIGKILL)
-        sender.wait()
-        held.execute("select pg_advisory_unlock(9)")
-        wait_for(lambda: waits_for_a_lock(connection.settings_dict["NAME"]) == 0)
-        held.execute("drop function wait_for_nine cascade")
+    receipt = "before update on notices_outgoing for each row when (new.sent_at is not null)"
+    killed_while_writing(receipt, *SEND, **told(there))
     assert len(there.orders) == 1
     row = Outgoing.objects.get()
     assert (row.sent_at, Event.objects.filter(action="province_copy").exists()) == (None, False)
@@ -315,7 +303,7 @@ def test_three_senders_at_once(there):
             kind="complaint",
             reason=f"又改 {n}",
         )
-    senders = [sender_process(there) for _ in range(3)]
+    senders = [command(*SEND, **told(there)) for _ in range(3)]
     assert [s.wait() for s in senders] == [0, 0, 0]
     # A sender that found all rows in others' hands ended; what was left for them is sent now.
     province.send_due(now)
@@ -323,13 +311,9 @@ def test_three_senders_at_once(there):
     assert set(Outgoing.objects.values_list("attempts", flat=True)) == {1}
 
 
-def sender_process(there):
-    here = connection.settings_dict
-    url = f"postgresql://{here['USER']}@/{here['NAME']}?host={here['HOST']}"
-    words = os.environ | {"DATABASE_URL": url, "DATABASE_OWNER_URL": url,
-                          "HOTLINE_PROVINCE_KEY": f"suzhou-12328:{there.secret}",
-                          "HOTLINE_PROVINCE_URL": f"http://127.0.0.1:{there.line.port}{PATH}"}  # fmt: skip
-    return subprocess.Popen([sys.executable, "manage.py", "send_notices", "--once"], env=words, cwd=CHECKOUT)
+def told(there):
+    return {"HOTLINE_PROVINCE_KEY": f"suzhou-12328:{there.secret}",
+            "HOTLINE_PROVINCE_URL": f"http://127.0.0.1:{there.line.port}{PATH}"}  # fmt: skip
 
 
 def waits_for_a_lock(database):

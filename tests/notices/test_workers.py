@@ -1,9 +1,5 @@
 """Several senders at once, and one that is killed: nothing is lost, and the log has each sending once."""
 
-import os
-import signal
-import subprocess
-import sys
 import threading
 from datetime import UTC, datetime, timedelta
 
@@ -15,6 +11,7 @@ from hotline.notices.models import Delivery
 from hotline.notices.spread import spread
 from hotline.orders.worklists import examples_among
 from hotline.people.models import Account
+from tests.killing import command, kill
 from tests.notices.conftest import reachable
 from tests.waiting import wait_for
 from tests.world import at, call, person, settle_in
@@ -38,12 +35,8 @@ def crowd(transactional_db, gateway):
 
 
 def sender_process(gateway):
-    here = connection.settings_dict
-    url = f"postgresql://{here['USER']}@/{here['NAME']}?host={here['HOST']}"
-    words = os.environ | {"DATABASE_URL": url, "DATABASE_OWNER_URL": url, "HOTLINE_SMS_TOKEN": "ling-pai"}
-    words["HOTLINE_SMS_URL"] = f"http://127.0.0.1:{gateway.server.server_port}/messages"
-    return subprocess.Popen([sys.executable, "manage.py", "send_notices", "--once"], env=words,
-                            stdout=subprocess.PIPE, text=True)  # fmt: skip
+    return command("send_notices", "--once", HOTLINE_SMS_TOKEN="ling-pai",
+                   HOTLINE_SMS_URL=f"http://127.0.0.1:{gateway.server.server_port}/messages")  # fmt: skip
 
 
 def test_three_senders_side_by_side_send_each_once(crowd):
@@ -67,8 +60,7 @@ def test_a_sender_killed_in_the_middle_is_replaced_after_its_lease_with_the_same
     crowd.hold = threading.Event()
     worker = sender_process(crowd)
     wait_for(lambda: crowd.asked)
-    os.kill(worker.pid, signal.SIGKILL)
-    worker.wait()
+    kill(worker)
     crowd.hold.set()
     crowd.hold = None
     held = Delivery.objects.get(attempts=1)

@@ -10,7 +10,7 @@ from hotline.regulation.periods import period
 from hotline.statistics.behind import Asked, behind
 from hotline.statistics.figures import CUTS, Figure, figures
 from hotline.statistics.tables import Compared, by_cut, by_unit, compared
-from tests.statistics.month import NOW, tell_april
+from tests.statistics.month import NOW
 from tests.statistics.recount import Recount
 from tests.world import at
 
@@ -23,11 +23,6 @@ BY_HAND = {
     "late_open": (2, 2), "closed": (5, 5), "redone": (1, 4), "called_back_complaints": (3, 4), "satisfied": (2, 3), "rectified": (1, 1),
     "satisfied_instant": (0, 0), "rated": (0, 0), "joint_on_time": (0, 0),
 }  # fmt: skip
-
-
-@pytest.fixture
-def april(world):
-    return tell_april()
 
 
 def said(figure: Figure):

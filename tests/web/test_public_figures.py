@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.citizens import figures
+from hotline.regulation.periods import period
 from hotline.regulation.time_limits import ZONE
 from tests.world import SCORES, at, call, dispatched, do, reply_to
 
@@ -42,9 +43,7 @@ def test_a_finished_month_in_four_tables(world, client, december):
     call("liujie", "2026-05-02 09:00")
     page = client.get("/public/figures").content.decode()
     assert "2026 年 4 月的热线" in page
-    cells = {
-        t.title: t.cells for t in figures.tables(at("2026-04-01 00:00").date(), at("2026-05-03 00:00").date())
-    }
+    cells = {t.title: t.cells for t in figures.tables(period("2026-04"), at("2026-05-03 00:00").date())}
     assert cells["收到的反映，按类别"] == [
         ("其余合计", 10)
     ]  # four inquiries could be worked out from the complaints

@@ -9,14 +9,8 @@ from docx import Document
 from hotline.people.models import AccessLog
 from hotline.reports.keeping import make_report
 from hotline.reports.models import Report
-from tests.statistics.month import tell_april
 from tests.web.test_pages import enter
 from tests.world import at, person
-
-
-@pytest.fixture
-def april(world):
-    return tell_april()
 
 
 @pytest.fixture

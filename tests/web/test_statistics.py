@@ -10,16 +10,10 @@ import pytest
 from hotline.people.models import AccessLog
 from hotline.people.tokens import make_token
 from hotline.web.clock import now
-from tests.statistics.month import tell_april
 from tests.web.test_pages import enter
 from tests.world import person
 
 APRIL = "/statistics?period=2026-04"
-
-
-@pytest.fixture
-def april(world):
-    return tell_april()
 
 
 def words_of(response):

@@ -13,6 +13,9 @@ from psycopg import sql
 from hotline.embedded import place
 from hotline.embedded.program import binaries
 
+VARIABLES = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "dbname": "PGDATABASE", "password": "PGPASSWORD",
+             "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}  # fmt: skip
+"""How PostgreSQL's own programs are told the same."""
 NOT_KEPT = ("django_session", "people_signin")
 """Who was signed in is nobody's business later, and a stolen backup must not open a session."""
 TABLES = (
@@ -24,17 +27,14 @@ class Failed(Exception):
     """The backup or the restore did not come about; the sentence says why."""
 
 
-def owner() -> dict[str, Any]:
-    """libpq's words for this house's database as its owner."""
-    facts = place.connection("hotline_owner")
-    return {"host": facts["HOST"], "port": facts["PORT"], "user": facts["USER"], "dbname": facts["NAME"],
-            "password": facts.get("PASSWORD", ""), **facts.get("OPTIONS", {})}  # fmt: skip
+def _owner() -> dict[str, Any]:
+    return place.libpq(place.connection("hotline_owner"))
 
 
 def connect() -> psycopg.Connection:
-    """A connection as the owner. Failed where the database does not answer."""
+    """A connection as the owner; who asks for it closes it. Failed where the database does not answer."""
     try:
-        return psycopg.connect(**{k: v for k, v in owner().items() if v})
+        return psycopg.connect(**_owner())
     except psycopg.OperationalError:
         raise Failed(
             "数据库没有应答。请先启动（make run），或检查 DATABASE_URL、HOTLINE_DATA 指的是不是这一套。"
@@ -78,14 +78,12 @@ def is_empty(connection: psycopg.Connection) -> bool:
 def load(file: Path) -> None:
     """A dump into an empty database: all of it, or, when something fails (Failed), nothing."""
     _run("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction",
-         f"--dbname={owner()['dbname']}", str(file))  # fmt: skip
+         f"--dbname={_owner()['dbname']}", str(file))  # fmt: skip
 
 
 def _run(program: str, *words: str) -> None:
-    facts = owner()
-    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "dbname": "PGDATABASE", "password": "PGPASSWORD",
-             "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}  # fmt: skip
-    environment = os.environ | {names[k]: str(v) for k, v in facts.items() if v and k in names}
+    said = _owner()
+    environment = os.environ | {variable: said[name] for name, variable in VARIABLES.items() if name in said}
     try:
         subprocess.run(
             [binaries() / program, *words], env=environment, check=True, capture_output=True, text=True

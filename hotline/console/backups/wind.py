@@ -75,7 +75,7 @@ def _start_and_wait(until: datetime | None) -> None:
     end = time.monotonic() + LIMIT_SECONDS
     try:
         cluster.start()
-        while base.connect().execute("select pg_is_in_recovery()").fetchone() != (False,):
+        while _in_recovery():
             if time.monotonic() > end:
                 raise Failed("一小时内没有恢复完，数据库仍在继续；稍后用 make run 启动查看。")
             time.sleep(0.2)
@@ -85,6 +85,11 @@ def _start_and_wait(until: datetime | None) -> None:
                 f"日志存档到不了 {until:%Y-%m-%d %H:%M:%S}，请给早一些的时刻，或不带 --until 恢复到最后。"
             ) from None
         raise Failed(str(refused)) from None
+
+
+def _in_recovery() -> bool:
+    with base.connect() as connection:
+        return connection.execute("select pg_is_in_recovery()").fetchone() != (False,)
 
 
 def _log() -> str:

@@ -3,11 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from hotline.people.roles import DESK
 from hotline.regulation.jurisdiction import emergencies
 from hotline.regulation.refusals import Refused
 from hotline.regulation.time_limits import local
 from hotline.web.clock import now
-from hotline.web.staff.intake import DESK, LEFT_OUT, keep_draft
+from hotline.web.staff.intake import LEFT_OUT, keep_draft
 from hotline.web.staff.page import person_of, staff
 
 

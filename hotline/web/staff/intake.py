@@ -18,7 +18,7 @@ from hotline.orders.register import register
 from hotline.orders.units import carriers
 from hotline.people.ciphers import seal, unseal
 from hotline.people.models import Account, CallerKind
-from hotline.people.roles import Role
+from hotline.people.roles import DESK, Role
 from hotline.regulation.acceptance import AREAS, grounds
 from hotline.regulation.jurisdiction import counties, emergencies, referrals, topics
 from hotline.regulation.refusals import Refused
@@ -27,7 +27,6 @@ from hotline.web.staff.page import page, person_of, request_id_of, staff
 from hotline.web.staff.preview import preview
 from hotline.web.words import moment
 
-DESK = (Role.OPERATOR, Role.DISPATCHER, Role.SHIFT_LEAD)
 EXITS = {
     "register": "登记，稍后再办",
     "dispatch": "转办",

@@ -1,6 +1,5 @@
 """Worklists and the list of all orders: keyset pages, filters, Excel."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -9,7 +8,7 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from hotline.orders.access import order_for
+from hotline.orders.access import NUMBER, order_for
 from hotline.orders.counted import MOST, count_words, counted
 from hotline.orders.next_step import next_step, with_tasks
 from hotline.orders.perform import Asked, perform_many
@@ -23,8 +22,6 @@ from hotline.web.clock import now
 from hotline.web.staff.exports import ALL, asked_of, export, rows_of
 from hotline.web.staff.page import ROW, leads_to_list, page, person_of, staff
 from hotline.web.words import light
-
-NUMBER = re.compile(r"\d{8}-\d{4,9}", re.ASCII)
 
 
 @staff()

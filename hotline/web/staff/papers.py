@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from hotline.people.models import Account
+from hotline.people.roles import DESK
 from hotline.regulation.acceptance import KINDS
 from hotline.regulation.digits import whole
 from hotline.regulation.jurisdiction import counties
@@ -22,7 +23,7 @@ ROWS = (10, 20, 50)
 MOST = 40
 
 
-@staff(*papers.DESK)
+@staff(*DESK)
 def index(request: HttpRequest) -> HttpResponse:
     """The series reserved so far, and what became of their numbers; 值班长 reserves more."""
     if request.method != "POST":
@@ -41,7 +42,7 @@ def _index(request: HttpRequest, refused: Refused | None = None) -> HttpResponse
     return page(request, "papers.html", context, status=refused.status if refused else 200)
 
 
-@staff(*papers.DESK)
+@staff(*DESK)
 def blank(request: HttpRequest, pk: int) -> HttpResponse:
     """Blank intake sheets with their numbers, one a page; those accounted for are left out."""
     series = papers.series_of(pk)
@@ -50,7 +51,7 @@ def blank(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "papers_print.html", {"series": series, "numbers": left})
 
 
-@staff(*papers.DESK)
+@staff(*DESK)
 def enter(request: HttpRequest, pk: int) -> HttpResponse:
     """补录: many sheets in one go, all or none; a refusal keeps every word."""
     series = papers.series_of(pk)
@@ -76,7 +77,7 @@ def _next(series: PaperSeries, rows: str, besides: set[str] | None = None) -> li
 def _enter(
     request: HttpRequest, series: PaperSeries, rows: list[dict[str, Any]], refused: Refused | None = None
 ) -> HttpResponse:
-    takers = Account.objects.filter(roles__overlap=list(papers.DESK), is_active=True).order_by("id")
+    takers = Account.objects.filter(roles__overlap=list(DESK), is_active=True).order_by("id")
     context = {
         "series": series,
         "settled": series.settled(),

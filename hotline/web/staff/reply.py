@@ -8,18 +8,14 @@ from django.shortcuts import redirect, render
 
 from hotline.orders import forms
 from hotline.orders.access import order_for
-from hotline.orders.checking import earlier_replies, remarks_on, replies_to_the_like
+from hotline.orders.checking import checked, led_by, replies_to_the_like
 from hotline.orders.models import Order, Task
-from hotline.orders.owing import lead_among
 from hotline.orders.perform import perform
-from hotline.orders.standing import standing
-from hotline.people.models import Account
 from hotline.people.personal import shown
 from hotline.regulation.overdue import REPLIES
 from hotline.regulation.refusals import Refused
 from hotline.regulation.replies import PARTS
 from hotline.regulation.reply_checks import MUST
-from hotline.regulation.reply_checks.beside import points_beside
 from hotline.regulation.steps import STEP, State
 from hotline.web.clock import now
 from hotline.web.staff.page import page, person_of, request_id_of, seen_of, staff
@@ -39,7 +35,7 @@ BASIS_HINT = "法规、标准、文件或合同的名称和第几条。"
 def reply(request: HttpRequest, number: str) -> HttpResponse:
     """Draft, have it checked without saving (do=check, do=look for the script), or hand it in; every word stays."""
     found = order_for(person_of(request), number, now())
-    task = _drafted_by(person_of(request), found)
+    task, _ = led_by(found, person_of(request), now(), DRAFT)
     if request.method != "POST":
         if State(found.state) not in DRAFT.from_:
             return redirect(f"/orders/{number}")
@@ -56,16 +52,6 @@ def reply(request: HttpRequest, number: str) -> HttpResponse:
         found.refresh_from_db(fields=["last_seq"])
         return _form(request, found, task, typed, refused)
     return redirect(f"/orders/{number}")
-
-
-def _drafted_by(person: Account, found: Order) -> Task:
-    """The task whose reply this person may draft. Refused 403."""
-    tasks = list(Task.objects.filter(order=found).select_related("unit").order_by("id"))
-    task = lead_among(tasks)
-    if task is None or not standing(person, found, tasks, now()) & set(DRAFT.who):
-        who = "、".join(w.label for w in DRAFT.who)
-        raise Refused("not_yours", f"“{DRAFT.label}”由{who}办理，您在本件上没有这个身份。", DRAFT.article)
-    return task
 
 
 def _form(
@@ -95,11 +81,12 @@ def _checked(found: Order, task: Task, typed: dict[str, str]) -> dict[str, Any]:
     """What the machine says of the words so far; nothing before there are any."""
     parts = {name: typed[name][: forms.FIELDS[name].limit] for name in PARTS}
     begun = any(words.strip() for words in parts.values())
-    remarks = remarks_on(found, parts, earlier_replies(found, task)) if begun else []
+    made = checked(found, task, parts)
+    remarks = made.remarks if begun else []
     return {
         "begun": begun,
         "musts": [r for r in remarks if r.finding.severity == MUST],
         "hints_found": [r for r in remarks if r.finding.severity != MUST],
-        "points": points_beside(shown(found.text), parts),
+        "points": made.points,
         "PARTS": PARTS,
     }

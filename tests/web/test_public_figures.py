@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hotline.citizens import figures
@@ -14,6 +14,7 @@ from tests.world import SCORES, at, call, dispatched, do, reply_to
 WORDS = st.lists(st.integers(0, 12), min_size=1, max_size=7)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(WORDS)
 def test_no_cell_under_five_and_none_that_the_sum_gives_away(counts):
     cells = [(f"第 {place} 项", n) for place, n in enumerate(counts)]

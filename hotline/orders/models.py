@@ -43,7 +43,7 @@ class Order(models.Model):
     object_key = models.CharField(max_length=60, blank=True)
     reply_by = models.CharField(max_length=MASKED * 10, blank=True)
     state = models.CharField(max_length=12, choices=[(s.value, s.label) for s in State])
-    lead_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="led_orders")
+    lead_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="led_orders", db_index=False)
     safety = models.BooleanField(default=False)
     alarm_off_at = models.DateTimeField("安全警报解除于", null=True)
     major = models.BooleanField(default=False)
@@ -55,8 +55,12 @@ class Order(models.Model):
     archived_at = models.DateTimeField(null=True)
     destroy_not_before = models.DateField(null=True)
     province_number = models.CharField("省中心单号", max_length=60, blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_orders")
-    split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="split_orders")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="merged_orders", db_index=False
+    )
+    split_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="split_orders", db_index=False
+    )
     redo_count = models.PositiveSmallIntegerField(default=0)
     disputes = models.PositiveSmallIntegerField("主办退单次数", default=0)
     designated_at = models.DateTimeField("指定承办，不得再退单", null=True)
@@ -94,7 +98,9 @@ class Order(models.Model):
                 fields=["object_key", "-id"], condition=~models.Q(object_key=""), name="order_object"
             ),
             models.Index(
-                fields=["merged_into"], condition=models.Q(state="merged"), name="order_merged_into"
+                fields=["merged_into"],
+                condition=models.Q(merged_into__isnull=False),
+                name="order_merged_into_main",
             ),
             models.Index(
                 fields=["id"], condition=models.Q(state="archived", sealed_at=None), name="order_to_seal"
@@ -120,7 +126,7 @@ class Task(models.Model):
     """承办任务: what one unit owes on one order, with its own dates and a named handler."""
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="tasks")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="tasks")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="tasks", db_index=False)
     role = models.CharField(max_length=12, choices=TaskRole, default=TaskRole.LEAD)
     handler = models.ForeignKey(Account, models.PROTECT, null=True, related_name="tasks")
     dispatched_at = models.DateTimeField()
@@ -130,12 +136,12 @@ class Task(models.Model):
     process = models.TextField(blank=True)
     basis = models.TextField(blank=True)
     inner_note = models.TextField(blank=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children", db_index=False)
     return_reason = models.CharField("退单理由", max_length=12, blank=True)
     return_outcome = models.CharField("退单裁定", max_length=12, blank=True)
     drafted_at = models.DateTimeField(null=True)
-    endorsed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
-    signed_off_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    endorsed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+", db_index=False)
+    signed_off_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+", db_index=False)
     told_how = models.CharField(max_length=10, blank=True)
     opinion = models.CharField(max_length=12, blank=True)
 
@@ -157,12 +163,12 @@ class Task(models.Model):
 class Event(models.Model):
     """One step, recorded for ever: chained by SM3 to the one before it."""
 
-    order = models.ForeignKey(Order, models.PROTECT, related_name="events")
+    order = models.ForeignKey(Order, models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveIntegerField()
     action = models.CharField(max_length=20)
-    actor = models.ForeignKey(Account, models.PROTECT, null=True)
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True)
-    on_behalf_of = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    actor = models.ForeignKey(Account, models.PROTECT, null=True, db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, db_index=False)
+    on_behalf_of = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     from_state = models.CharField(max_length=12, blank=True)
@@ -179,6 +185,13 @@ class Event(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["order", "seq"], name="events_in_order")]
+        indexes = [
+            models.Index(
+                fields=["actor", "recorded_at"],
+                condition=models.Q(action="call_back"),
+                name="event_called_back",
+            )
+        ]
 
     @property
     def given(self) -> dict[str, Any]:
@@ -201,10 +214,10 @@ class EventBody(models.Model):
 class OwedDuty(models.Model):
     """One duty owed: who, since, by when, under which article, and how the days were counted."""
 
-    order = models.ForeignKey(Order, models.PROTECT, related_name="duties")
-    task = models.ForeignKey(Task, models.PROTECT, null=True, related_name="duties")
+    order = models.ForeignKey(Order, models.PROTECT, related_name="duties", db_index=False)
+    task = models.ForeignKey(Task, models.PROTECT, null=True, related_name="duties", db_index=False)
     kind = models.CharField(max_length=20)
-    owed_by = models.ForeignKey(Unit, models.PROTECT, related_name="duties")
+    owed_by = models.ForeignKey(Unit, models.PROTECT, related_name="duties", db_index=False)
     since = models.DateTimeField()
     first_due = models.DateTimeField()
     due = models.DateTimeField()
@@ -215,7 +228,7 @@ class OwedDuty(models.Model):
     assessed_due = models.DateTimeField("考评用的期限", null=True)
     attempts = models.JSONField(default=list)
     ended_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey(Event, models.PROTECT, null=True)
+    ended_by = models.ForeignKey(Event, models.PROTECT, null=True, db_index=False)
     ground = models.CharField("未尽而止的原因", max_length=80, blank=True)
     warned_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField("到期后已催办", null=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from hotline.orders.models import Event, Order, OwedDuty, Task, TaskRole
 from hotline.people.models import Unit
@@ -87,7 +87,19 @@ class Case:
         return task
 
 
-def lead_among(tasks: Iterable[Task]) -> Task | None:
+class PartOf(Protocol):
+    """A unit's part in an order: its task, or what of it a list shows."""
+
+    @property
+    def role(self) -> str: ...
+    @property
+    def outcome(self) -> str: ...
+
+
+Part = TypeVar("Part", bound=PartOf)
+
+
+def lead_among(tasks: Iterable[Part]) -> Part | None:
     """The lead's task of an order's tasks in the order they were given out."""
     leads = [t for t in tasks if t.role == TaskRole.LEAD and t.outcome not in GIVEN_UP]
     return leads[-1] if leads else None

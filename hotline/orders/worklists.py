@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from hotline.orders.models import Order, OwedDuty
 from hotline.people import plain
@@ -72,34 +72,6 @@ def worklists_of(person: Account) -> tuple[Worklist, ...]:
     return tuple(w for w in WORKLISTS if person.held & w.roles)
 
 
-def open_duties(person: Account, worklist: Worklist, now: datetime) -> QuerySet[OwedDuty]:
-    """The open duties of one list for one person, soonest due first."""
-    rows = OwedDuty.objects.filter(ended_at=None)
-    if worklist.mine or not person.held & SEES_ALL:
-        rows = rows.filter(owed_by=person.unit_id)
-    if worklist.kinds:
-        rows = rows.filter(kind__in=worklist.kinds)
-    if worklist.states:
-        rows = rows.filter(order__state__in=worklist.states)
-    rows = lit(rows, worklist.light, now)
-    return rows.select_related("order", "order__lead_unit", "owed_by").order_by("due", "id")
-
-
-def lit(rows: QuerySet[OwedDuty], light: str, now: datetime) -> QuerySet[OwedDuty]:
-    """The duties of one light: red, amber or green; all of them when it is none."""
-    of_light = {"red": Q(due__lt=now), "amber": Q(due__gte=now, warn_at__lte=now), "green": Q(due__gte=now, warn_at__gt=now)}  # fmt: skip
-    return rows.filter(of_light[light]) if light in of_light else rows
-
-
-def page_of(rows: QuerySet[OwedDuty], after: tuple[datetime, int] | None) -> list[OwedDuty]:
-    """One page below a (due, id): the same cost on the first page and on the thousandth."""
-    if after:
-        due, last = after
-        # Said so that the index is entered at this due; one “or” would read all pages before.
-        rows = rows.filter(due__gte=due).exclude(due=due, id__lte=last)
-    return list(rows[: PAGE + 1])
-
-
 @dataclass
 class Tally:
     """A number card: how many, how many of them red and amber, and the soonest due."""
@@ -111,16 +83,14 @@ class Tally:
 
 
 COUNTS = """count(*), count(*) filter (where d.due < %(now)s),
-count(*) filter (where d.due >= %(now)s and d.warn_at <= %(now)s), min(d.due)"""
+count(*) filter (where d.due >= %(now)s and d.warn_at <= %(now)s), min(d.due), 
+min(d.due) filter (where d.due >= %(now)s and d.warn_at <= %(now)s)"""
 OF_OWN_UNIT = f"""select d.kind, null, {COUNTS} from orders_owedduty d
 where d.ended_at is null and d.owed_by_id = %(unit)s group by 1"""
 BY_STATE = f"""select d.kind, o.state, {COUNTS} from orders_owedduty d join orders_order o on o.id = d.order_id
 where d.ended_at is null and d.owed_by_id = %(unit)s and d.kind = any(%(by_state)s) group by 1, 2"""
-OF_ALL = """select 'late', 'of all', count(*), count(*), 0, min(due) from orders_owedduty
-where ended_at is null and due < %(now)s
-union all select 'warned', 'of all', count(*), 0, count(*), min(due) from orders_owedduty
-where ended_at is null and warn_at <= %(now)s and due >= %(now)s"""
-"""Each part is answered from an index alone, and reads no more than what is open of it."""
+OF_ALL = f"""select null, 'of all', {COUNTS} from orders_owedduty d where d.ended_at is null and d.warn_at <= %(now)s"""
+"""Each part is answered from an index alone, and reads no more than what is open of it; nothing is late before its warning."""
 
 
 def tallies(person: Account, now: datetime) -> dict[str, Tally]:
@@ -138,12 +108,13 @@ def tallies(person: Account, now: datetime) -> dict[str, Tally]:
 class Counted(NamedTuple):
     """One group of open duties: state only where a list asks for it, "of all" where not only of the own unit."""
 
-    kind: str
+    kind: str | None
     state: str | None
     n: int
     late: int
     warned: int
     soonest: datetime | None
+    soonest_warned: datetime | None
 
 
 def _tally(worklist: Worklist, rows: Sequence[Counted], sees_all: bool) -> Tally:
@@ -160,7 +131,9 @@ def _tally(worklist: Worklist, rows: Sequence[Counted], sees_all: bool) -> Tally
         tally.count += {"red": row.late, "amber": row.warned}.get(worklist.light, row.n)
         tally.late += 0 if worklist.light == "amber" else row.late
         tally.warned += 0 if worklist.light == "red" else row.warned
-        tally.soonest = min(filter(None, (tally.soonest, row.soonest)), default=None)
+        soonest = {"red": row.soonest if row.late else None, "amber": row.soonest_warned}
+        first = soonest.get(worklist.light, row.soonest)
+        tally.soonest = min(filter(None, (tally.soonest, first)), default=None)
     return tally
 
 

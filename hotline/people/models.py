@@ -1,6 +1,7 @@
 """Units, accounts, the duty rota, callers, and the log of every look at personal data."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -67,6 +68,11 @@ class Wish(models.TextChoices):
     ALL = "all", "都发"
 
 
+@cache
+def _held(roles: tuple[str, ...]) -> frozenset[Role]:
+    return frozenset(Role(r) for r in roles)
+
+
 class Account(AbstractBaseUser):
     """A person, or a partner system, with posts in one unit."""
 
@@ -96,7 +102,7 @@ class Account(AbstractBaseUser):
 
     @property
     def held(self) -> frozenset[Role]:
-        return frozenset(Role(r) for r in self.roles)
+        return _held(tuple(self.roles))
 
     @property
     def is_centre(self) -> bool:

@@ -47,7 +47,12 @@ def regulation_name() -> str:
 
 def article_text(number: str) -> str:
     """The words of one article, e.g. "第二十条". KeyError when there is none."""
-    return {a.number: a.text for a in articles()}[number]
+    return _texts()[number]
+
+
+@cache
+def _texts() -> dict[str, str]:
+    return {a.number: a.text for a in articles()}
 
 
 def ordinal_of(number: str) -> int:

@@ -33,7 +33,7 @@ def suggest(text: str, county: str) -> Suggestion:
     rules = load_yaml("suggest")
     kind, by_kind = _kind(text, rules["kinds"], rules.get("asking", {}))
     matter, by_matter, lead = _matter(text, rules["matters"])
-    by_safety = _safety(text, rules["safety"], rules.get("hazards", []))
+    by_safety = safety_words(text)
     reasons = {"kind": by_kind, "area": by_matter, "unit": by_matter, "safety": by_safety, "topic": ()}
     sure = {
         "kind": _level(len(by_kind)),
@@ -58,10 +58,11 @@ def _found(patterns: str, text: str) -> tuple[str, ...]:
     return tuple(hit.group() for hit in (re.search(p, text) for p in patterns.split()) if hit)
 
 
-def _safety(text: str, words: str, hazards: list[dict[str, str]]) -> tuple[str, ...]:
-    """Words that speak for it alone, or a thing of operation or building beside what is dangerous about it."""
-    found = list(_found(words, text))
-    for row in hazards:
+def safety_words(text: str) -> tuple[str, ...]:
+    """Words that speak for a safety matter alone, or a thing of operation or building beside what is dangerous about it."""
+    rules = load_yaml("suggest")
+    found = list(_found(rules["safety"], text))
+    for row in rules.get("hazards", []):
         thing, danger = re.search(row["thing"], text), re.search(row["danger"], text)
         found += [thing.group(), danger.group()] if thing and danger else []
     return tuple(dict.fromkeys(found))

@@ -3,7 +3,8 @@
 import pytest
 
 from hotline.notices.models import Notice
-from hotline.orders.worklists import WORKLIST, open_duties
+from hotline.orders.open_duties import open_duties
+from hotline.orders.worklists import WORKLIST
 from hotline.people.models import Unit
 from hotline.regulation.refusals import Refused
 from tests.world import REPLY, at, call, dispatched, do, owed, person
@@ -48,7 +49,7 @@ def test_the_order_is_received_by_the_end_of_the_next_working_day(world):
 def test_whoever_signs_is_from_then_on_its_named_handler(world):
     order = do("chenli", "sign", dispatched(), "2026-04-08 10:00")
     assert order.tasks.get().handler.name == "陈立"
-    assert not open_duties(person("chenli"), WORKLIST["sign"], at("2026-04-08 10:00")).exists()
+    assert not open_duties(person("chenli"), WORKLIST["sign"], at("2026-04-08 10:00")).count()
     with pytest.raises(Refused) as refused:
         do("chenli", "sign", order, "2026-04-08 10:01")
     assert (refused.value.code, "本件现在是“办理中”" in refused.value.sentence) == ("not_open", True)

@@ -4,7 +4,8 @@ import pytest
 
 from hotline.orders.access import order_for
 from hotline.orders.models import Order
-from hotline.orders.worklists import WORKLIST, open_duties
+from hotline.orders.open_duties import open_duties
+from hotline.orders.worklists import WORKLIST
 from hotline.regulation.refusals import Refused
 from tests.world import REPLY, at, call, do, person
 

@@ -61,7 +61,7 @@ def test_the_order_page_and_every_look_touch_few_rows(archive, client, django_as
     for who in ("chenli", "zhaolan"):
         enter(client, who).get(f"/orders/{order.number}")
         assert touched(lambda: client.get(f"/orders/{order.number}")) == []
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(10):
             client.get(f"/orders/{order.number}")
     for asked in (order.number, order.number[4:]):
         assert touched(lambda a=asked: client.post("/find", {"q": a})) == [], asked

@@ -10,9 +10,10 @@ from django.shortcuts import redirect
 from hotline.orders import forms
 from hotline.orders.access import order_for
 from hotline.orders.models import Event, Order, OwedDuty, SampleSeed, Task
+from hotline.orders.open_duties import open_duties
 from hotline.orders.owing import lead_among
 from hotline.orders.samples import month_of
-from hotline.orders.worklists import WORKLIST, open_duties
+from hotline.orders.worklists import WORKLIST
 from hotline.people.callers import masked
 from hotline.people.models import Account
 from hotline.people.roles import Role
@@ -31,7 +32,7 @@ CALLS_BACK = (Role.CALLER_BACK, Role.SHIFT_LEAD)
 def callback(request: HttpRequest, number: str = "") -> HttpResponse:
     """One call after the other; without a number the next one after `after`, or the first."""
     person, at = person_of(request), now()
-    duties = list(open_duties(person, WORKLIST["call_back"], at)[:ON_LIST])
+    duties = open_duties(person, WORKLIST["call_back"], at).duties(ON_LIST)
     if not number and duties:
         numbers = [d.order.number for d in duties]
         last = request.GET.get("after", "")

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import xlsxwriter
@@ -12,7 +13,8 @@ from django.shortcuts import redirect
 
 from hotline.orders.access import log_look, visible_to
 from hotline.orders.models import Order, OwedDuty
-from hotline.orders.worklists import WORKLIST, lit, narrowed, open_duties, worklists_of
+from hotline.orders.open_duties import OpenDuties, open_duties
+from hotline.orders.worklists import WORKLIST, narrowed, worklists_of
 from hotline.people.exports import (
     ask_export,
     decide_export,
@@ -52,18 +54,24 @@ HEAD = (
 )
 
 
-def rows_of(person: Account, source: str, asked: dict[str, str], at: datetime) -> QuerySet[Any]:
-    """The rows of one list as this person sees it. Refused 404 when the list is not theirs."""
-    if source == ALL:
-        return narrowed(visible_to(person), asked).select_related("lead_unit").order_by("-id")
+def orders_of(person: Account, asked: dict[str, str]) -> QuerySet[Order]:
+    """The orders this person sees, newest first."""
+    return narrowed(visible_to(person), asked).select_related("lead_unit").order_by("-id")
+
+
+def duties_of(person: Account, source: str, asked: dict[str, str], at: datetime) -> OpenDuties:
+    """The open duties of one worklist as this person sees it. Refused 404 when the list is not theirs."""
     chosen = WORKLIST.get(source)
     if chosen is None or chosen not in worklists_of(person):
         raise Refused("unknown", "没有这个列表，或者它不归您的岗位。")
-    rows = lit(open_duties(person, chosen, at), asked.get("light", ""), at)
-    for name in ("kind", "area"):
-        if value := asked.get(name):
-            rows = rows.filter(**{f"order__{name}": value})
-    return rows.filter(owed_by__code=asked["unit"]) if asked.get("unit") else rows
+    return open_duties(person, chosen, at).narrowed(asked, at)
+
+
+def rows_of(
+    person: Account, source: str, asked: dict[str, str], at: datetime
+) -> QuerySet[Order] | OpenDuties:
+    """The rows of one list, of orders or of duties; either can be counted and read."""
+    return orders_of(person, asked) if source == ALL else duties_of(person, source, asked, at)
 
 
 def asked_of(given: Mapping[str, str]) -> dict[str, str]:
@@ -125,9 +133,8 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return redirect("/exports")
     row = take_export(person, pk, at)
-    return workbook(
-        person, rows_of(person, row.source, row.filters, at)[: row.rows], label_of(row.source), at
-    )
+    rows = islice(rows_of(person, row.source, row.filters, at), row.rows)
+    return workbook(person, rows, label_of(row.source), at)
 
 
 def workbook(person: Account, rows: Iterable[Any], name: str, at: datetime) -> HttpResponse:

@@ -9,17 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from hotline.orders.access import NUMBER, order_for
-from hotline.orders.counted import MOST, count_words, counted
-from hotline.orders.next_step import next_step, with_tasks
+from hotline.orders.next_step import next_step
+from hotline.orders.open_duties import MOST, count_words
 from hotline.orders.perform import Asked, perform_many
-from hotline.orders.worklists import PAGE, SEES_ALL, WORKLIST, page_of
+from hotline.orders.worklists import PAGE, SEES_ALL, WORKLIST
 from hotline.people.units import unit_choices
 from hotline.regulation.acceptance import AREAS
 from hotline.regulation.digits import whole
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STATE_WORDS, STEP
 from hotline.web.clock import now
-from hotline.web.staff.exports import ALL, asked_of, export, rows_of
+from hotline.web.staff.exports import ALL, asked_of, duties_of, export, orders_of
 from hotline.web.staff.page import ROW, leads_to_list, page, person_of, staff
 from hotline.web.words import light
 
@@ -31,8 +31,7 @@ def worklist(request: HttpRequest, key: str) -> HttpResponse:
     if request.GET.get("export"):
         return export(request, key)
     choices = _choices(request)
-    rows = counted(rows_of(person, key, choices["asked"], at), MOST)
-    found = page_of(with_tasks(rows), _after(request))
+    found = duties_of(person, key, choices["asked"], at).page(_after(request), MOST)
     shown_rows = [(d, *light(d.due, d.warn_at, at), next_step(person, d, at)) for d in found[:PAGE]]
     following = f"{found[PAGE - 1].due.timestamp()}_{found[PAGE - 1].id}" if len(found) > PAGE else ""
     context = {"chosen": WORKLIST[key], "rows": shown_rows, "following": following} | choices
@@ -87,7 +86,7 @@ def orders(request: HttpRequest) -> HttpResponse:
     if request.GET.get("export"):
         return export(request, ALL)
     choices = _choices(request)
-    rows = rows_of(person_of(request), ALL, choices["asked"], now())
+    rows = orders_of(person_of(request), choices["asked"])
     before = whole(request.GET.get("before"), ROW)
     found = list((rows.filter(id__lt=before) if before else rows)[: PAGE + 1])
     following = found[PAGE - 1].id if len(found) > PAGE else ""

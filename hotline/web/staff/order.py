@@ -23,15 +23,16 @@ from hotline.orders.precedents import precedents
 from hotline.orders.standing import owed_to_act_on, standing
 from hotline.people import plain
 from hotline.people.callers import masked, name_of, phone_of
-from hotline.people.models import Account, Unit, UnitKind
+from hotline.people.models import Account, Unit
 from hotline.people.personal import shown
 from hotline.people.roles import Role
+from hotline.people.units import carriers
 from hotline.regulation.duties import DUTY
 from hotline.regulation.jurisdiction import short_of
 from hotline.regulation.readings import of_duty
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP, STEPS, State, Step, Who, open_to
-from hotline.regulation.suggest import SURE, suggest
+from hotline.regulation.suggest import SURE, safety_words, suggest
 from hotline.regulation.time_limits import local
 from hotline.web.clock import now
 from hotline.web.staff.page import leads_to_list, page, person_of, request_id_of, seen_of, staff
@@ -195,7 +196,7 @@ def sheet(found: Order, person: Account, at: datetime, *, revealed: bool = False
         "light": open_owed[0][1:] if open_owed else None,
         "answered": next((e.body.given for e in events if e.action == "answer" and hasattr(e, "body")), None),
         "visits": [(e, e.body.given) for e in events if e.action == "call_back" and hasattr(e, "body")],
-        "packages": list(packages_of(found)),
+        "packages": list(packages_of(found)) if found.archived_at or found.reopened_count else (),
         "certificate": destroyed_by(found),
         "traces": json.dumps({d.kind: d.trace for d in owed}, ensure_ascii=False),
     }
@@ -209,7 +210,7 @@ def _safety_words(
         return ()
     said = [e.given.get("note", "") for e in events if e.action == "supplement"]
     drafted = [task.result, task.process] if task else []
-    return suggest("\n".join([found.text, *said, *drafted]), "").reasons["safety"]
+    return safety_words("\n".join([found.text, *said, *drafted]))
 
 
 def _inputs(step: Step) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -292,8 +293,7 @@ def _choices(steps: tuple[Step, ...], tasks: list[Task], person: Account) -> dic
     wanted = {f for s in steps for f in (*s.fields, *s.optional)}
     made: dict[str, list[tuple[str, str]]] = {}
     if wanted & set(CARRIERS):
-        rows = Unit.objects.filter(is_active=True).exclude(kind__in=[UnitKind.CENTRE, UnitKind.BUREAU])
-        units = list(rows.order_by("ordinal", "id"))
+        units = carriers()
         made |= dict.fromkeys(CARRIERS, [(u.code, u.name) for u in units if u.parent_id is None])
         made["sub_unit"] = [(u.code, u.name) for u in units if u.parent_id == person.unit_id]
     if "task_unit" in wanted:

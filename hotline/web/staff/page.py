@@ -98,6 +98,7 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], status: i
         "alerts": alerts_for(person, at),
         "watches_alerts": watches_alerts(person),
         "now": at,
+        "laws": {},
         "path": request.path,
         "request": request,
         # One token a page, not one a form: making it takes longer than showing it.

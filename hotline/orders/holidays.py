@@ -9,9 +9,10 @@ from django.db import transaction
 
 from hotline.notices.models import Notice as Told
 from hotline.orders.effects.recounting import Change, changes
+from hotline.orders.loading import load_offices
 from hotline.orders.models import HolidayNotice, Order, OwedDuty
 from hotline.orders.owing import Case
-from hotline.orders.perform import Asked, load_offices, perform_many
+from hotline.orders.perform import Asked, perform_many
 from hotline.people import fresh
 from hotline.people.fresh import Kept
 from hotline.people.models import Account

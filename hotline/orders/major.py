@@ -11,8 +11,9 @@ from django.db.models import Prefetch, QuerySet
 
 from hotline.notices.models import Notice
 from hotline.orders.access import visible_to
+from hotline.orders.loading import load_offices
 from hotline.orders.models import Bulletin, JointMeasure, MajorMatter, Order
-from hotline.orders.perform import Asked, load_offices, perform_many
+from hotline.orders.perform import Asked, perform_many
 from hotline.people.callers import name_of, phone_of
 from hotline.people.models import Account, Unit
 from hotline.people.personal import clean_text, mark, shown

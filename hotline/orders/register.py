@@ -9,10 +9,11 @@ from django.db import IntegrityError, transaction
 
 from hotline.notices.models import Notice
 from hotline.orders import confidential, forms, records
+from hotline.orders.loading import load_offices
 from hotline.orders.models import Contact, Event, Order
 from hotline.orders.owing import Case, settle
-from hotline.orders.perform import load_offices, notices_after
 from hotline.orders.similar import object_key
+from hotline.orders.telling import notices_after
 from hotline.orders.writing import give_ids, write_orders, write_up_to_number
 from hotline.people.callers import name_of, new_caller, phone_of
 from hotline.people.models import Account, CallerKind

@@ -6,8 +6,8 @@ from django.db import connection, transaction
 from django.db.models import Max, QuerySet
 
 from hotline.notices.models import Notice
+from hotline.orders.loading import load_offices
 from hotline.orders.models import Order
-from hotline.orders.perform import load_offices
 from hotline.people.models import Account, Unit
 from hotline.people.roles import Role
 from hotline.regulation.citation import cites

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from hotline.orders.perform import KEPT_SECRET
+from hotline.orders.telling import KEPT_SECRET
 from hotline.people.models import Account
 from hotline.people.personal import shown
 from hotline.people.roles import Role

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 
 from hotline.orders import major
 from hotline.orders.access import log_look
-from hotline.orders.perform import load_offices
+from hotline.orders.loading import load_offices
 from hotline.people.models import Unit
 from hotline.people.roles import CENTRE, UNIT, Role
 from hotline.regulation.refusals import Refused

@@ -7,8 +7,9 @@ from django.shortcuts import redirect
 
 from hotline.orders import forms
 from hotline.orders.access import log_look, order_for
+from hotline.orders.loading import load_offices
 from hotline.orders.models import OwedDuty
-from hotline.orders.perform import Asked, load_offices, perform_many
+from hotline.orders.perform import Asked, perform_many
 from hotline.orders.supervision import (
     PAGE,
     by_unit,

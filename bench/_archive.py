@@ -170,8 +170,8 @@ def requests(rng: random.Random) -> Iterable[dict[str, Any]]:
 def _names_of_things(rng: random.Random) -> None:
     """Plates and places, each with its search words and key as the real writer makes them."""
     from hotline.console.example_cases import requests as cases
-    from hotline.orders.search import words
     from hotline.orders.similar import object_key
+    from hotline.people.search_words import words
 
     letters = "ABCDEFGHJKLMNPQRSTUVWXYZ0123456789"
     plates = [""] + [f"皖L{''.join(rng.choices(letters, k=5))}" for _ in range(PLATES)]

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "hotline.people",
     "hotline.notices",
     "hotline.attachments",
+    "hotline.knowledge",
     "hotline.ledger",
     "hotline.orders",
     "hotline.exchange",

@@ -6,7 +6,7 @@ from django.urls.converters import IntConverter
 
 from hotline.api.api import api
 from hotline.regulation.refusals import Refused
-from hotline.web.public import figures, follow, report
+from hotline.web.public import answers, figures, follow, report
 from hotline.web.refusals import refusal_page
 from hotline.web.staff import (
     account,
@@ -21,6 +21,7 @@ from hotline.web.staff import (
     holidays,
     home,
     intake,
+    knowledge,
     lists,
     major,
     notices,
@@ -60,6 +61,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
     path("health", health),
     path("public", report.report),
+    path("public/answers", answers.index),
+    path("public/answers/<row:pk>", answers.one),
     path("public/figures", figures.figures),
     path("public/follow", follow.follow),
     path("public/follow/<str:action>", follow.act),
@@ -85,6 +88,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("major/<str:key>/<str:action>", major.act),
     path("supervision", supervision.red),
     path("supervision/record", supervision.record),
+    path("knowledge", knowledge.index),
+    path("knowledge/new", knowledge.new),
+    path("knowledge/import", knowledge.hand_in_many),
+    path("knowledge/book.xlsx", knowledge.book),
+    path("knowledge/<row:pk>", knowledge.entry),
     path("statistics", statistics.statistics),
     path("statistics/list", statistics.listed),
     path("reports", reports.reports),

@@ -80,6 +80,7 @@ def proposed(told: dict[str, Any], now: datetime) -> dict[str, Any]:
         "proposals": [asdict(line) for line in told["lines"]],
         "fill": told["fill"],
         "safety_words": list(told["safety_words"]),
+        "known": [known(m.version, m.score) for m in told["known"]],
         "similar": [_alike(one) for one in told["similar"]],
         "marked": {"until": iso(mark.until), "reason": shown(mark.reason), "order": mark.order} if mark else None,
         "due": {"kind": kind, "reply": iso(reply.at), "contact": iso(contact.at), "provisional": reply.provisional,
@@ -149,6 +150,12 @@ def _step(step: Step) -> dict[str, Any]:
         "article": step.article,
         "fields": [_field(name, required=name in step.fields) for name in names],
     }
+
+
+def known(version: Any, score: float) -> dict[str, Any]:
+    """An entry of the knowledge base that may answer a request."""
+    return {"entry": version.cite, "question": version.question, "answer": version.answer, "basis": version.basis,
+            "score": round(score, 2)}  # fmt: skip
 
 
 def _field(name: str, *, required: bool) -> dict[str, Any]:

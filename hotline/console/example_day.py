@@ -9,6 +9,7 @@ from django.db import transaction
 
 from hotline.console.accounts import EXAMPLE, HOLDER, NAMED_UNIT, PEOPLE, make_example_people
 from hotline.console.example_cases import Request, requests
+from hotline.console.example_knowledge import answered_at_once, play_knowledge
 from hotline.console.example_plans import MINUTE, Move, actions_to, joint_moves, moves
 from hotline.orders.models import Order
 from hotline.orders.perform import Asked, perform_many
@@ -55,14 +56,15 @@ def play(now: datetime, say: Callable[[str], None]) -> int:
     rng = random.Random(SEED)
     with transaction.atomic():
         people = make_example_people(now)
+        known = play_knowledge(now, people)
         say("正在演示一天的工单……")
-        plan = sorted(_plan(local(now), rng), key=lambda m: m.at)
+        plan = sorted([*_plan(local(now), rng), *answered_at_once(known, local(now))], key=lambda m: m.at)
         orders: dict[str, Order] = {}
         for place, move in enumerate(plan):
             if place % 400 == 399:
                 say(f"  已演示 {place + 1}/{len(plan)} 步……")
             _take(move, orders, people)
-    say(f"示例工单 {len(orders)} 件，办理记录 {len(plan)} 步。")
+    say(f"示例工单 {len(orders)} 件，办理记录 {len(plan)} 步，知识 {len(known)} 条。")
     return len(orders)
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from hotline.console.archiving import keep_archive
+from hotline.knowledge.watching import keep_knowledge
 from hotline.notices.models import Notice
 from hotline.orders import holidays, samples
 from hotline.orders.models import DaySeal, Order, OwedDuty, SampleSeed
@@ -36,6 +37,7 @@ def tick(now: datetime) -> tuple[int, int, int]:
     _until_empty(follow, now)
     top_up(now)
     draft_due_reports(now)
+    keep_knowledge(now)
     done = _until_empty(warn, now), _until_empty(remind, now), _until_empty(escalate, now)
     keep_archive(now)
     return done

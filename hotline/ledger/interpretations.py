@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
-from hotline.ledger.filled import day, text, whole
 from hotline.ledger.models import Interpretation, Question
 from hotline.notices.models import Notice
+from hotline.people.filled import day, text, whole
 from hotline.people.models import Account, Unit, UnitKind
 from hotline.people.roles import Role
 from hotline.regulation.citation import articles

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from hotline.ledger.filled import day, text, whole
 from hotline.ledger.models import TrialBasis
 from hotline.people import fresh
+from hotline.people.filled import day, text, whole
 from hotline.people.fresh import Kept
 from hotline.people.models import Account
 from hotline.people.roles import Role

@@ -105,6 +105,7 @@ FIELDS: dict[str, Field] = {
     "main_order": Field("并入哪一件", "order", 20),
     "merged_order": Field("收并哪一件", "order", 20),
     "answer": Field("答复内容", "long", 3000),
+    "entry": Field("引用知识", "entry", 20),
     "basis": Field("处理依据", "long", 2000),
     "result": Field("办理结果", "long", 3000),
     "process": Field("办理过程", "long", 3000),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from hotline.knowledge.finding import like
 from hotline.orders.collective import unreasonable_mark
 from hotline.orders.forms import FIELDS
 from hotline.orders.similar import similar
@@ -39,7 +40,8 @@ class Proposal:
 
 
 def at_intake(typed: Mapping[str, Any], at: datetime) -> dict[str, Any]:
-    """All the desk is told while a call is taken down: proposals, who called before, what may be the same matter.
+    """All the desk is told while a call is taken down: proposals, who called before, what may be the same matter,
+    and which entries of the knowledge base may answer it.
 
     typed: fields as the form names them; `own` says which of them a person chose, all that say something when it is left out.
     """
@@ -50,6 +52,7 @@ def at_intake(typed: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     found = {
         "similar": similar(phone, facts, at),
         "marked": unreasonable_mark(phone, at),
+        "known": like(str(typed.get("text") or ""), at, county=str(facts.get("county") or "")),
         "kind": facts.get("kind") or "",
     }
     return proposed | found

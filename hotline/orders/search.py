@@ -1,43 +1,20 @@
 """Full-text search over Chinese: words cut by one segmenter for index and query, personal values left out."""
 
-import re
-
-import rjieba
 from django.db import connection
 from django.db.models import QuerySet
 
 from hotline.orders.models import Order
 from hotline.people.personal import indexable
+from hotline.people.search_words import query_words, tsquery, words
 
-WORD = re.compile(r"\w+|[^\w\s\u0000-\u206f\u3000-\u303f\ufe00-\ufeff\uff00-\uffef]")
-"""A run of letters and digits, or one sign that is neither word nor punctuation (😀)."""
 WINDOW = 10_000
 """The newest orders are read backwards first; only rare words need the whole index."""
-
-
-def words(text: str) -> list[str]:
-    """The search words of a text: dictionary words, and every pair of neighbouring characters."""
-    found: dict[str, None] = {}
-    for run in WORD.findall(text.lower()):
-        for word in rjieba.cut_for_search(run):
-            found[word] = None
-        found |= {run[i : i + 2]: None for i in range(len(run) - 1)} if not run.isascii() else {run: None}
-    return [w for w in found if w.strip()]
 
 
 def words_of(order: Order) -> list[str]:
     """The search words of an order."""
     told = (order.text, order.place, order.plate, order.company, order.route, order.topic, order.county)
     return words(indexable(" ".join(told)))
-
-
-def query_words(text: str) -> list[str]:
-    """What to look for: pairs of neighbouring characters find any two characters in a row, across word cuts."""
-    found: list[str] = []
-    for run in WORD.findall(text.lower()):
-        pairs = [run[i : i + 2] for i in range(len(run) - 1)]
-        found += [run] if run.isascii() or len(run) < 3 else pairs
-    return found
 
 
 def search(visible: QuerySet[Order], text: str, limit: int = 20, before: int | None = None) -> list[Order]:
@@ -47,7 +24,7 @@ def search(visible: QuerySet[Order], text: str, limit: int = 20, before: int | N
     """
     if not (asked := query_words(text)):
         return []
-    wanted = " & ".join("'" + w.replace("'", "''").replace("\\", "") + "'" for w in asked)
+    wanted = tsquery(asked)
     rows = visible.filter(pk__lt=before) if before else visible
     newest = Order.objects.order_by("-id").values_list("id", flat=True).first() or 0
     recent = rows.filter(pk__gt=(before or newest) - WINDOW).extra(

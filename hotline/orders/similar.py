@@ -11,9 +11,9 @@ from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from hotline.orders.models import Event, Order
-from hotline.orders.search import words
 from hotline.people.ciphers import index_of
 from hotline.people.personal import indexable, mark, shown
+from hotline.people.search_words import words
 from hotline.regulation.steps import BEFORE_CLOSING, STEP, State
 
 DAYS = 30

@@ -134,7 +134,7 @@ STEPS = (
     Step("register", "登记", (), S.REGISTERED, (W.DESK,), ("kind", "text", "channel"), "第十五条"),
     Step("dispatch", "转办", (S.REGISTERED,), S.DISPATCHED, (W.DESK,), ("kind", "lead_unit"), "第十四条",
          ("joint_units", "area", "topic", "note"), primary=True),
-    Step("answer", "即时答复", (S.REGISTERED,), S.CLOSED, (W.DESK,), ("answer",), "第十四条", ("basis", "opinion")),
+    Step("answer", "即时答复", (S.REGISTERED,), S.CLOSED, (W.DESK,), ("answer",), "第十四条", ("entry", "basis", "opinion")),
     Step("return", "退回", (S.REGISTERED,), S.RETURNED, (W.DESK,), ("ground", "reason"), "第十六条"),
     Step("refer", "引导", (S.REGISTERED,), S.REFERRED, (W.DESK,), ("referral", "transferred_at", "transfer_result"), "第三条"),
     Step("classify", "分类", (S.REGISTERED,), None, (W.DESK,), ("kind", "area", "topic"), "第十四条"),

@@ -68,9 +68,9 @@ def place_of(notice: Notice) -> str:
         return f"/orders/{notice.order_number}"
     about, _, rest = notice.key.partition(":")
     folders = {"reading": "readings", "holiday": "holidays", "shift": "shifts", "report": "reports/of",
-               "assessment": "assessment"}  # fmt: skip
+               "assessment": "assessment", "knowledge": "knowledge"}  # fmt: skip
     folder = folders.get(about)
-    return f"/{folder}/{rest.partition(':')[0]}" if folder else "/"
+    return f"/{folder}/{rest.partition(':')[0]}".rstrip("/") if folder else "/"
 
 
 def moment(value: datetime | None, shape: str = "%m-%d %H:%M") -> str:

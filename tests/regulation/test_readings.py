@@ -12,7 +12,7 @@ from hotline.regulation.readings import reading, readings
 from hotline.regulation.steps import STEP
 
 MARK = "「系统读法,待市局解释」"
-PAGES = sorted((Path(__file__).parents[2] / "docs" / "decisions").glob("00*.md"))
+PAGES = sorted((Path(__file__).parents[2] / "docs" / "decisions").glob("[0-9]*.md"))
 READINGS = [page for page in PAGES if MARK in page.read_text()]
 
 

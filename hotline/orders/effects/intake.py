@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from hotline.knowledge.finding import cited
 from hotline.orders.confidential import in_clear, rewrite
 from hotline.orders.effects.case import Effect, Given, fit_to_carry
 from hotline.orders.effects.sharing import ask_to_join
@@ -54,6 +55,11 @@ def _classify(order: Order, given: Given) -> None:
 
 
 def answer(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
+    """An answer from the knowledge base names the entry and its version, and stands on that version's basis."""
+    if given.get("entry"):
+        version = cited(given["entry"], at)
+        given["entry"] = version.cite
+        given.setdefault("basis", version.basis)
     case.order.closed_at = at
 
 

@@ -66,9 +66,9 @@
       saved.classList.remove("bad");
       const page = await hinted.text();
       if (leaving) return;
-      const open = hints.querySelector("details")?.open;
+      const open = new Set([...hints.querySelectorAll("details[open] > summary")].map((s) => s.textContent));
       hints.innerHTML = page;
-      if (open) hints.querySelector("details").open = true;
+      hints.querySelectorAll("details > summary").forEach((s) => { if (open.has(s.textContent)) s.parentElement.open = true; });
       fill(proposed(false));
     } catch {
       dirty = true;
@@ -106,12 +106,21 @@
   addEventListener("pageshow", (e) => { if (e.persisted) leaving = false; });
 
   // —— buttons and keys ——
+  const answerBy = (button) => { // an entry of the knowledge base: its words, its number, and the exit
+    for (const [name, value] of [["entry", button.dataset.entry], ["answer", button.dataset.answer]]) {
+      form.elements[name].value = value;
+      own.add(name);
+    }
+    leaveBy("answer");
+    changed();
+  };
   const onto = (button) => { form.onto.value = button.dataset.onto; form.requestSubmit(); };
   form.addEventListener("click", (e) => {
     const button = e.target.closest("button[type=button]");
     if (!button) return;
     if (button.dataset.exitKey) leaveBy(button.dataset.exitKey);
     else if (button.dataset.onto) onto(button);
+    else if (button.dataset.entry) answerBy(button);
     else if (button.id === "accept") accept();
     else if (button.dataset.drop) { put(button.dataset.drop, ""); own.add(button.dataset.drop); button.remove(); changed(); }
   });
@@ -128,7 +137,7 @@
     if (!e.altKey || e.ctrlKey || e.metaKey) return;
     const exit = { 1: "answer", 2: "dispatch", 3: "return", 4: "refer" }[e.key];
     const press = exit ? () => leaveBy(exit) : e.key.toLowerCase() === "s" ? () => document.getElementById("accept")?.click() : () => hints.querySelector(`[data-alt="${CSS.escape(e.key.toLowerCase())}"]`)?.click();
-    if (exit || /^[smr5-9]$/i.test(e.key)) { e.preventDefault(); press(); }
+    if (exit || /^[smrka5-9]$/i.test(e.key)) { e.preventDefault(); press(); }
   });
   choose();
   if (form.text.value) fill(proposed(false));

@@ -1,4 +1,4 @@
-"""What a form of the ledger was given: checked field by field, refused once with all that is wrong."""
+"""What a form was given: checked field by field, refused once with all that is wrong."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime

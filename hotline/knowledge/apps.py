@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Knowledge(AppConfig):
+    name = "hotline.knowledge"
+    label = "knowledge"

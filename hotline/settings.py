@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "hotline.knowledge",
     "hotline.ledger",
     "hotline.orders",
+    "hotline.statistics",
     "hotline.exchange",
     "hotline.citizens",
     "hotline.shifts",

@@ -32,7 +32,7 @@ def index(request: HttpRequest, wanted: str = Query("", alias="period", max_leng
     return answer(
         {
             "period": chosen.key,
-            "counted_at": iso(now),
+            "counted_at": iso(made.now.now),
             "indicators": [
                 _figure(line.figure)
                 | {"label": i.label, "change": line.change, "year_change": line.year_change}

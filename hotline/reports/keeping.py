@@ -54,7 +54,7 @@ def make_report(key: str, reason: str, *, actor: Account | None, now: datetime) 
     if signed and not reason:
         words = "上一版已签发，再编一版须写明更正的理由。"
         raise Refused("incomplete", words, ARTICLE, fields={"reason": words})
-    made, units = compared(of, now), list(Unit.objects.order_by("ordinal", "id"))
+    made, units = compared(of, now, exact=True), list(Unit.objects.order_by("ordinal", "id"))
     version = newest.version + 1 if newest else 1
     corrects = _corrects(newest, reason) if newest and signed else ""
     who = str(actor) if actor else DRAFTED_BY

@@ -1,4 +1,4 @@
-"""The figures of a period: numerator and denominator of each indicator, whole and cut six ways, in one statement."""
+"""The figures of a period: numerator and denominator of each indicator, whole and in every cut, counted in one statement."""
 
 import json
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from hotline.orders.models import Event, OwedDuty
 from hotline.orders.owing import UNREACHED, VOIDING
@@ -15,22 +16,28 @@ from hotline.regulation.calendar import calendar
 from hotline.regulation.indicators import Indicator
 from hotline.regulation.parameters import in_force_since
 from hotline.regulation.periods import Period
-from hotline.regulation.time_limits import end_of, local
+from hotline.regulation.time_limits import ZONE, end_of, local
 from hotline.statistics.bases import BASES
 
 NONE = "—"
 """What stands where there is nothing to divide by: never 0 %, never 100 %."""
+_CAME = "at time zone 'Asia/Shanghai'"
 CUTS = {
     "unit": "r.unit_id::text",
     "area": "o.area",
     "channel": "c.channel",
     "county": "o.county",
     "topic": "case when r.base = 'orders' then o.topic end",
-    "day": "case when r.base in ('contacts', 'orders') then extract(day from r.at at time zone 'Asia/Shanghai')::int::text end",
-    "hour": "case when r.base in ('contacts', 'orders') then extract(hour from r.at at time zone 'Asia/Shanghai')::int::text end",
+    "area_county": "case when r.base = 'orders' then o.area || '|' || o.county end",
+    "opinion": "r.word",
+    "day": f"case when r.base in ('contacts', 'orders') then extract(day from r.at {_CAME})::int::text end",
+    "hour": f"case when r.base in ('contacts', 'orders') then extract(hour from r.at {_CAME})::int::text end",
+    "week_hour": f"case when r.base = 'contacts' then extract(isodow from r.at {_CAME})::int || '|' || extract(hour from r.at {_CAME})::int end",
 }
-"""How figures are cut: by which word of the order or its contact."""
+"""How figures are cut: by which word of the order, its contact or the row. Two words are joined by a bar."""
 WHOLE = ""
+FIRST, LAST = datetime(1970, 1, 1, tzinfo=ZONE), datetime(2970, 1, 1, tzinfo=ZONE)
+"""Before and after every moment there is."""
 LONGEST_EXTENSION = timedelta(days=120)
 """An extension is granted before the due moment, and adds no more than the limit itself."""
 
@@ -94,7 +101,7 @@ class Figures:
         """One figure: of everything, or of one unit, area, channel, county, day or hour, and of one kind of order."""
         rows, hits = 0, Decimal()
         for of_kind, on_spot, n, sum_ in self.counted.get((indicator.base, cut, value), ()):
-            if _counts(indicator, of_kind, on_spot) and kind in ("", of_kind):
+            if counts(indicator, of_kind, on_spot) and kind in ("", of_kind):
                 rows, hits = rows + n, hits + sum_
         return Figure(indicator, hits, rows)
 
@@ -110,17 +117,17 @@ class Figures:
         return found
 
 
-def _counts(indicator: Indicator, kind: str, on_spot: bool) -> bool:
+def counts(indicator: Indicator, kind: str, on_spot: bool) -> bool:
+    """Whether an indicator counts orders of this kind, answered on the spot or not."""
     return (not indicator.kinds or kind in indicator.kinds) and indicator.instant in (None, on_spot)
 
 
 def figures(period: Period, now: datetime, unit: int | None = None) -> Figures:
     """The figures of a period as events and duties say at `now`; with a unit, only what is counted of it."""
-    rows = " union all ".join(f"select '{base}' as base, r.* from ({sql}) r" for base, sql in BASES.items())
     cuts = ", ".join(f"{sql} as {name}" for name, sql in CUTS.items())
     sets = ", ".join(f"({name})" for name in CUTS)
     which = " ".join(f"when grouping({name}) = 0 then '{name}'" for name in CUTS)
-    sql = f"""{COUNTED}, cut as (select r.base, o.kind, r.unit_id is null as on_spot, r.hit, {cuts} from ({rows}) r
+    sql = f"""{COUNTED}, cut as (select r.base, o.kind, r.unit_id is null as on_spot, r.hit, {cuts} from ({ROWS}) r
  join orders_order o on o.id = r.order_id join orders_contact c on c.id = o.contact_id
  where %(unit)s::bigint is null or r.unit_id = %(unit)s)
  select base, case {which} else '' end, coalesce({", ".join(CUTS)}, ''), kind, on_spot, count(*), sum(hit) from cut
@@ -129,24 +136,37 @@ def figures(period: Period, now: datetime, unit: int | None = None) -> Figures:
         cursor.execute(sql, facts(period, now) | {"unit": unit})
         found = cursor.fetchall()
     counted: dict[Key, list[tuple[str, bool, int, Decimal]]] = {}
-    for base, cut, value, *row in found:
-        counted.setdefault((base, cut, value), []).append(tuple(row))
+    for base, cut, value, kind, on_spot, rows, hits in found:
+        counted.setdefault((base, cut, value), []).append((kind, on_spot, rows, Decimal(hits)))
     return Figures(period, now, counted)
 
 
 COUNTED = "with counted as (select %(first)s::date as first, %(ranks)s::int[] as ranks)"
+ROWS = " union all ".join(f"select '{base}' as base, r.* from ({sql}) r" for base, sql in BASES.items())
 
 
 def facts(period: Period, now: datetime) -> dict[str, Any]:
-    """What the statements of bases.py are given."""
+    """What the statements of bases.py are given to count one period."""
+    granted = Event.objects.filter(
+        happened_at__gte=period.start - LONGEST_EXTENSION, happened_at__lt=period.end
+    )
+    between = {"start": period.start, "end": period.end, "until": period.end}
+    return between | _facts(now, granted) | {"orders": None}
+
+
+def facts_of(orders: list[int], now: datetime) -> dict[str, Any]:
+    """What they are given to find all rows of these orders, whatever their day."""
+    between = {"start": FIRST, "end": LAST, "until": FIRST}
+    return between | _facts(now, Event.objects.filter(order__in=orders)) | {"orders": orders}
+
+
+def _facts(now: datetime, among: QuerySet[Event]) -> dict[str, Any]:
     first = in_force_since()
     return {
-        "start": period.start,
-        "end": period.end,
         "now": now,
         "merged": VOIDING["merged"],
         "unreached": UNREACHED,
-        "unextended": json.dumps(_unextended(period)),
+        "unextended": json.dumps(_unextended(among)),
         "first": first,
         "ranks": _ranks(first, max(first, local(now).date())),
     }
@@ -157,13 +177,9 @@ def _ranks(first: date, last: date) -> list[int]:
     return [calendar().working_days_after(first, day) for day in days]
 
 
-def _unextended(period: Period) -> list[dict[str, Any]]:
-    """Of each extended reply that may fall into the period: its date had it not been extended (reading 12)."""
-    granted = Event.objects.filter(
-        action="grant_extension",
-        happened_at__gte=period.start - LONGEST_EXTENSION,
-        happened_at__lt=period.end,
-    )
+def _unextended(among: QuerySet[Event]) -> list[dict[str, Any]]:
+    """Of each reply extended by one of these events: its date had it not been extended (reading 12)."""
+    granted = among.filter(action="grant_extension")
     grants = {order: (at, days) for order, at, days in granted.order_by("id").values_list(
         "order_id", "happened_at", "body__given__working_days")}  # fmt: skip
     found = []

@@ -13,6 +13,7 @@ from hotline.regulation.jurisdiction import counties
 from hotline.regulation.periods import Period
 from hotline.regulation.refusals import Refused
 from hotline.statistics.figures import NONE, WHOLE, Figure, Figures, figures, rounded
+from hotline.statistics.kept import figures_of
 
 NOT_SAID = "未填"
 CUT_LABELS = {"area": "业务领域", "channel": "来源渠道", "county": "县区"}
@@ -105,14 +106,15 @@ def whose(person: Account) -> int | None:
     raise Refused("not_yours", "统计不归您的岗位。需要时请联系系统管理员。", "第九条")
 
 
-def compared(period: Period, now: datetime, unit: int | None = None) -> Compared:
-    """A period with its two others, in as many statements; a period not over yet is compared with nothing."""
+def compared(period: Period, now: datetime, unit: int | None = None, exact: bool = False) -> Compared:
+    """A period with its two others; one not over yet is compared with nothing. exact: counted at `now`, never from sums."""
     if period.start > now:
         raise Refused("invalid", f"{period.words}还没有到，请选已经开始的时期。", "第二十八条")
-    counted = figures(period, now, unit)
+    count = figures if exact else figures_of
+    counted = count(period, now, unit)
     if period.end > now:
         return Compared(counted, None, None)
-    return Compared(counted, figures(period.before(), now, unit), figures(period.year_ago(), now, unit))
+    return Compared(counted, count(period.before(), now, unit), count(period.year_ago(), now, unit))
 
 
 def overview(made: Compared, unit: bool = False) -> list[tuple[Indicator, Line]]:

@@ -12,6 +12,7 @@ APPEND_ONLY = ("orders_event", "orders_event_body", "orders_day_seal", "people_a
 GRANTS = f"""
 grant usage on schema public to hotline_app, hotline_destroyer;
 grant select, insert, update, delete on all tables in schema public to hotline_app;
+grant truncate on statistics_row, statistics_cell, statistics_rolled to hotline_app;
 grant usage, select on all sequences in schema public to hotline_app;
 revoke update, delete, truncate on {", ".join(APPEND_ONLY)} from hotline_app;
 revoke update, delete, truncate on archives_destructionlist, archives_destructionitem from hotline_app;

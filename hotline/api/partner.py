@@ -11,6 +11,7 @@ from hotline.api.inputs import BATCH_LIMIT
 from hotline.api.orders import answer, person_of
 from hotline.api.province import LATEST, signed
 from hotline.exchange import inbox
+from hotline.regulation.refusals import Refused
 
 partner = Router(tags=["转办"])
 NUMBER = r"^[0-9A-Za-z_-]{1,60}$"
@@ -34,6 +35,9 @@ class HandedOver(Schema):
     route: str = Field("", max_length=200)
     caller_name: str = Field("", max_length=200)
     phone: str = Field("", max_length=200)
+    due: datetime | None = Field(
+        None, title="来源期限", description="来源单位要求的办结时间，不写时区的按本市时间"
+    )
     safety: bool = False
     secret: bool = False
 
@@ -48,6 +52,7 @@ class Verb(Schema):
     satisfaction: str = Field("", max_length=20)
     words: str = Field("", max_length=4000)
     granted: bool | None = None
+    due: datetime | None = Field(None, title="来源期限", description="延期批复同意到哪一刻")
 
 
 @partner.post("/orders", summary="转办", operation_id="hand_over", auth=signed,
@@ -58,7 +63,7 @@ def hand_over(
 ) -> HttpResponse:
     """Up to 1000 at once: for each, in order, its receipt or its refusal."""
     made = inbox.hand_over([g.model_dump() for g in given], person_of(request), clock.now())
-    return answer(outputs.receipts(made))
+    return answer(outputs.receipts(one if isinstance(one, Refused) else one[0] for one in made))
 
 
 @partner.get("/orders", summary="变动过的", operation_id="handed_over_changed", auth=signed,
@@ -74,7 +79,7 @@ def changed(request: HttpRequest, since: int = Query(..., ge=0, le=LATEST)) -> H
              openapi_extra={"x-article": "第十六条"})  # fmt: skip
 def state(request: HttpRequest, foreign: str) -> HttpResponse:
     """State, unit, date, reply, and the ground and reason of a return."""
-    return answer(inbox.state_of(inbox.order_of(foreign, person_of(request)), clock.now()))
+    return answer(inbox.state_of(inbox.handed_of(foreign, person_of(request)).order, clock.now()))
 
 
 @partner.post("/orders/{foreign}/{verb}", summary="催办、补充、重办、撤回、评价、延期批复", operation_id="handed_over_act",

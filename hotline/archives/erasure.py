@@ -41,6 +41,9 @@ TAKEN_AWAY = {
         where order_number in (select number from orders_order where id = any(%(orders)s))""",
     "exchange_copymessage": r"""update exchange_copymessage set sealed = '\x' where copy_id in (
         select id from exchange_copy where order_id = any(%(orders)s))""",
+    "exchange_handed": "update exchange_handed set sealed = null where order_id = any(%(orders)s)",
+    "exchange_late_word": r"""update exchange_late_word set sealed = '\x' where handed_id in (
+        select id from exchange_handed where order_id = any(%(orders)s))""",
     "citizens_query_code": "delete from citizens_query_code where order_id = any(%(orders)s)",
     "archives_package": "update archives_package set destroyed_at = %(now)s where order_id = any(%(orders)s)",
     "archives_destructionitem": """update archives_destructionitem set destroyed_at = %(now)s

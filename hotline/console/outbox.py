@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from hotline.exchange import province
+from hotline.exchange import province, sources
 from hotline.notices.sending import Sender, send_due, senders
 from hotline.notices.spread import spread
 from hotline.orders.worklists import examples_among
@@ -11,16 +11,11 @@ from hotline.orders.worklists import examples_among
 Clock = Callable[[], datetime]
 
 
-def is_configured() -> bool:
-    """Whether anything could leave at all; without a sender nothing is even gathered."""
-    return bool(senders()) or province.is_configured()
-
-
 def beat(clock: Clock) -> int:
-    """Gather new notices and send what is due, the province's copies too: how many messages went out."""
+    """Gather new notices and send what is due, the province's copies and what other hotlines are told too: how many messages went out."""
     by = senders()
     sent = send_due(by, clock, lambda: _gather(by, clock())) if by else 0
-    return sent + province.send_due(clock)
+    return sent + province.send_due(clock) + sources.send_due(clock)
 
 
 def _gather(by: tuple[Sender, ...], now: datetime) -> None:

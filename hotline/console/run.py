@@ -14,8 +14,6 @@ import django
 from hotline.embedded import cluster, place
 
 FIRST_PORT = 8328
-OUTWARD = {"HOTLINE_SMTP_URL", "HOTLINE_SMS_URL", "HOTLINE_PROVINCE_URL"}
-"""With any of these something may leave the house, and a process of its own sends it."""
 DIES_WITH_US = ["setpriv", "--pdeathsig", "TERM"]
 """Before a child's command: even a kill -9 of us leaves no web server and no watch behind."""
 
@@ -84,8 +82,10 @@ def _free_port(wanted: int) -> int:
 def _start_children(port: int) -> list[subprocess.Popen[bytes]]:
     environment = os.environ | {"HOTLINE_DB_ROLE": "hotline_app", "PYTHONUNBUFFERED": "1"}
     host = os.environ.get("HOTLINE_HOST", "127.0.0.1")
-    loops = ["watch", *(["send_notices"] if OUTWARD & {k for k, v in os.environ.items() if v} else [])]
-    commands = [web_command(host, port), *([sys.executable, "manage.py", loop] for loop in loops)]
+    commands = [
+        web_command(host, port),
+        *([sys.executable, "manage.py", loop] for loop in ("watch", "send_notices")),
+    ]
     return [
         subprocess.Popen([*DIES_WITH_US, *c], env=environment, cwd=place.CHECKOUT, start_new_session=True)
         for c in commands

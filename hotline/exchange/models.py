@@ -51,3 +51,79 @@ class CopyMessage(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["copy", "seq"], name="message_kept_once")]
+
+
+class PartnerSetting(models.Model):
+    """对接设置: where a partner is told what became of its orders, and how the columns of its files are read."""
+
+    account = models.OneToOneField(Account, models.PROTECT, primary_key=True, related_name="partner_setting")
+    url = models.CharField(max_length=200, blank=True)
+    columns = models.JSONField(default=dict)
+    set_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    set_at = models.DateTimeField(null=True)
+
+
+class PartnerImport(models.Model):
+    """转办导入: one file of a partner's orders. Its rows lie sealed until they are taken; those refused stay, for mending."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    digest = models.BinaryField(max_length=32)
+    heads = models.JSONField()
+    fields = models.JSONField()
+    sealed = models.BinaryField()
+    rows = models.PositiveIntegerField()
+    place = models.PositiveIntegerField(default=0)
+    made = models.PositiveIntegerField(default=0)
+    repeated = models.PositiveIntegerField(default=0)
+    refused = models.JSONField(default=list)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "exchange_partner_import"
+        indexes = [models.Index(fields=["account", "-id"], name="import_of_partner")]
+
+
+class Handed(models.Model):
+    """转来的件: a partner's number and our order. One a partner and number, but for those of an import that was undone."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    foreign_number = models.CharField(max_length=60)
+    order = models.OneToOneField(Order, models.PROTECT, related_name="handed")
+    imported = models.ForeignKey(PartnerImport, models.PROTECT, null=True, related_name="handed")
+    sealed = models.BinaryField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "foreign_number"],
+                condition=models.Q(undone_at=None),
+                name="handed_once_a_number",
+            )
+        ]
+        indexes = [models.Index(fields=["account", "-id"], name="handed_by_partner")]
+
+
+class LateWord(models.Model):
+    """未能办入的来文: what a partner sent about an order that took it no more. Kept for a person to decide on."""
+
+    handed = models.ForeignKey(Handed, models.PROTECT, related_name="late_words")
+    verb = models.CharField(max_length=12)
+    key = models.CharField(max_length=80)
+    received_at = models.DateTimeField()
+    refused = models.CharField(max_length=300)
+    sealed = models.BinaryField()
+    settled_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    what_was_done = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "exchange_late_word"
+        constraints = [models.UniqueConstraint(fields=["handed", "verb", "key"], name="late_word_kept_once")]
+        indexes = [models.Index(fields=["id"], condition=models.Q(settled_at=None), name="late_word_open")]

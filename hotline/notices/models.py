@@ -26,6 +26,11 @@ class Notice(models.Model):
         ]
 
 
+def to_account(pk: int) -> str:
+    """What `Outgoing.partner` says of a partner with an account here; the province has none."""
+    return f"account:{pk}"
+
+
 class Outgoing(models.Model):
     """对外流转: what another centre is to be told of an order, left in the transaction of the step it tells of.
 
@@ -33,7 +38,7 @@ class Outgoing(models.Model):
     moment of sending (decision 0030).
     """
 
-    partner = models.CharField(max_length=12)
+    partner = models.CharField(max_length=30)
     order_number = models.CharField(max_length=20)
     seq = models.PositiveIntegerField()
     action = models.CharField(max_length=20)

@@ -148,6 +148,7 @@ FIELDS: dict[str, Field] = {
     "company": Field("企业", limit=60),
     "route": Field("线路道路", limit=60),
     "origin_number": Field("来源单号", limit=60),
+    "source_due": Field("来源期限", "moment"),
     "until": Field("标记至", "moment"),
     "version": Field("卷的版本", "number", 999),
     "seal": Field("封存值", "code", 64),
@@ -158,7 +159,7 @@ FIELDS: dict[str, Field] = {
 SCORES = ("efficiency", "reply_score", "result_score", "satisfaction")
 LATE_ENTRY = ("happened_at", "late_reason")
 INTAKE = ("area", "topic", "county", "place", "matter_time", "plate", "company", "route", "origin_number",
-          "caller_name", "phone")  # fmt: skip
+          "source_due", "caller_name", "phone")  # fmt: skip
 
 
 def clean(step: Step, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -55,6 +55,10 @@ class Order(models.Model):
     archived_at = models.DateTimeField(null=True)
     destroy_not_before = models.DateField(null=True)
     province_number = models.CharField("省中心单号", max_length=60, blank=True)
+    handed_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, related_name="handed_orders", db_index=False
+    )
+    source_due = models.DateTimeField("来源期限", null=True)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="merged_orders", db_index=False
     )
@@ -96,6 +100,11 @@ class Order(models.Model):
             ),
             models.Index(
                 fields=["object_key", "-id"], condition=~models.Q(object_key=""), name="order_object"
+            ),
+            models.Index(
+                fields=["source_due", "id"],
+                condition=models.Q(source_due__isnull=False, closed_at=None),
+                name="order_source_due",
             ),
             models.Index(
                 fields=["merged_into"],

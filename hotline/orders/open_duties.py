@@ -100,7 +100,8 @@ TASKS = """array(select json_build_array(h.unit_id, h.role, h.handler_id, h.outc
 from orders_task h join people_unit u on u.id = h.unit_id where h.order_id = t.order_id order by h.id)"""
 SHOWN = f"""t.id, t.kind, t.article, t.due, t.warn_at, t.provisional, t.owed_by_id, owed_by.short_name,
 "order".number, "order".kind, "order".title, "order".state, "order".safety, "order".last_seq, "order".secret,
-"order".safety or "order".major or "order".redo_count > 0 or "order".reopened_count > 0, contact.registered_by_id, {TASKS}"""
+"order".safety or "order".major or "order".redo_count > 0 or "order".reopened_count > 0, contact.registered_by_id,
+case when "order".closed_at is null then "order".source_due end, {TASKS}"""
 FROM = f"""from orders_owedduty t {JOINED} join orders_contact contact on contact.id = "order".contact_id
 join people_unit owed_by on owed_by.id = t.owed_by_id"""
 
@@ -125,6 +126,7 @@ class Listed(NamedTuple):
     secret: bool
     grave: bool
     registered_by_id: int
+    source_due: datetime | None
     held: list[list[Any]]
     in_all: int
 

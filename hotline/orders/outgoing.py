@@ -3,31 +3,49 @@
 from datetime import datetime
 from typing import Any
 
-from hotline.notices.models import Outgoing
+from hotline.notices.models import Outgoing, to_account
 from hotline.orders.models import Event
 from hotline.orders.owing import Case
 from hotline.people.personal import shown
 from hotline.regulation import tellings
+from hotline.regulation.acceptance import grounds
 from hotline.regulation.citation import cites
-from hotline.regulation.tellings import PROVINCE
+from hotline.regulation.tellings import PROVINCE, SOURCE
 from hotline.regulation.time_limits import local
 
 WORDS = ("area", "topic", "title", "text", "county", "place", "matter_time", "plate", "company", "route")
 REPLY = ("result", "process", "basis")
 COMPLAINT = "complaint"
+SAID_TO_SOURCE = ("outcome", "reason", "main_order", "working_days", "referral")
+WITH_REPLY = ("tell", "confirm", "follow_main")
+
+
+def outgoing_after(action: str, case: Case, event: Event) -> list[Outgoing]:
+    """The rows a step leaves for the province and for the hotline the order came from."""
+    to = {telling.to for telling in tellings.after(action)}
+    return [*_for_province(to, case, event), *_for_source(to, case, event)]
 
 
 @cites("第二十一条")
-def outgoing_after(action: str, case: Case, event: Event) -> list[Outgoing]:
-    """The province's row for a step on a dispatched complaint, and on what was one until this step."""
+def _for_province(to: set[str], case: Case, event: Event) -> list[Outgoing]:
+    """A step on a dispatched complaint, and on what was one until this step."""
     known = case.order.first_dispatched_at is not None and COMPLAINT in (case.kind_before, case.order.kind)
-    if not known or not any(telling.to == PROVINCE for telling in tellings.after(action)):
+    return [_left(PROVINCE, case, event, _facts(case, event))] if known and PROVINCE in to else []
+
+
+@cites("第十五条")
+def _for_source(to: set[str], case: Case, event: Event) -> list[Outgoing]:
+    """A step on an order that a partner's system, or a file of theirs, handed over (第三条、第十六条)."""
+    partner = case.order.handed_by_id
+    if partner is None or SOURCE not in to:
         return []
-    left_at = event.recorded_at
-    return [
-        Outgoing(partner=PROVINCE, order_number=case.order.number, seq=event.seq, action=action,
-                 payload=_facts(case, event), is_sample=case.order.is_sample, created_at=left_at, due_at=left_at)
-    ]  # fmt: skip
+    return [_left(to_account(partner), case, event, _state(case, event))]
+
+
+def _left(partner: str, case: Case, event: Event, payload: dict[str, Any]) -> Outgoing:
+    at, order = event.recorded_at, case.order
+    return Outgoing(partner=partner, order_number=order.number, seq=event.seq, action=event.action, payload=payload,
+                    is_sample=order.is_sample, created_at=at, due_at=at)  # fmt: skip
 
 
 def _facts(case: Case, event: Event) -> dict[str, Any]:
@@ -49,6 +67,23 @@ def _facts(case: Case, event: Event) -> dict[str, Any]:
     if main := given.get("main_order"):
         told["main_order"] = main
     return told
+
+
+def _state(case: Case, event: Event) -> dict[str, Any]:
+    """State, unit, dates, reply once told, ground and reason of a return; of what the source said itself nothing."""
+    order, task, given = case.order, case.task, event.new_body.given
+    told: dict[str, Any] = {
+        "state": order.state, "kind": order.kind, "lead_unit": task.unit.name if task else "",
+        "happened_at": _iso(event.happened_at), "dispatched_at": _iso(order.first_dispatched_at),
+        "caller_due": _iso(order.caller_due), "source_due": _iso(order.source_due), "closed_at": _iso(order.closed_at),
+    }  # fmt: skip
+    if event.action in WITH_REPLY and task:
+        told |= {name: shown(getattr(task, name)) for name in REPLY}
+    if event.action == "answer":
+        told |= {"result": shown(given.get("answer", "")), "basis": shown(given.get("basis", ""))}
+    if ground := given.get("ground"):
+        told |= {"ground": ground, "ground_words": grounds().get(ground, "")}
+    return told | {n: shown(v) if isinstance(v := given[n], str) else v for n in SAID_TO_SOURCE if n in given}
 
 
 def _iso(moment: datetime | None) -> str | None:

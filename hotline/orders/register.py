@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from hotline.notices.models import Notice
 from hotline.orders import confidential, forms, records
+from hotline.orders.effects.limits import sensible_source_due
 from hotline.orders.loading import load_offices
 from hotline.orders.models import Contact, Event, Order
 from hotline.orders.owing import Case, settle
@@ -19,6 +20,7 @@ from hotline.people.callers import name_of, new_caller, phone_of
 from hotline.people.models import Account, CallerKind
 from hotline.people.phones import normalise
 from hotline.people.roles import DESK, Role
+from hotline.regulation.acceptance import came_by_transfer
 from hotline.regulation.parameters import in_force_since, rule_version
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP, State
@@ -128,6 +130,11 @@ def clean_intake(given: Mapping[str, Any], now: datetime) -> dict[str, Any]:
         wrong["happened_at"] = "来件时刻在将来，请改。"
     elif arrived < start_of(in_force_since()):
         wrong["happened_at"] = f"来件时刻早于本办法施行之日（{in_force_since()}），请核对。"
+    if "source_due" in facts:
+        try:
+            sensible_source_due(facts["source_due"], now)
+        except Refused as refused:
+            wrong |= refused.fields
     if wrong:
         raise Refused("incomplete", "还不能登记：" + "".join(wrong.values()), step.article, fields=wrong)
     return {"caller_kind": "natural"} | facts | {f: _flag(given.get(f)) for f in FLAGS}
@@ -180,6 +187,9 @@ def _record(
     """Everything new, each table once; the running number is taken as late as can be and held shortly."""
     offices = load_offices()
     orders = [_new_order(f, c, now, parent) for (f, _), c in zip(guarded, contacts, strict=True)]
+    if Role.PARTNER in actor.held:
+        for order in orders:
+            order.handed_by = actor if came_by_transfer(order.contact.channel) else None
     events = [_first_event(o, actor, now, key) for o, key in zip(orders, ids, strict=True)]
     cases = [Case(order, [], []) for order in orders]
     new_contacts = [c for c in contacts if c.pk is None]
@@ -204,6 +214,7 @@ def _new_order(facts: dict[str, Any], contact: Contact, now: datetime, parent: O
         title=confidential.title_of(facts["text"]),
         object_key=object_key(facts),
         state=State.REGISTERED,
+        source_due=facts.get("source_due"),
         registered_at=facts.get("happened_at", now),
         split_from=parent,
         **plain,
@@ -235,7 +246,8 @@ def _first_event(order: Order, actor: Account, now: datetime, request_id: uuid.U
 def _body(facts: dict[str, Any]) -> dict[str, Any]:
     """The event's body: the masked words and plain facts, never name or number."""
     left_out = {"caller_name", "phone", "happened_at"}
-    return {k: v for k, v in facts.items() if k not in left_out and v not in ("", False)}
+    said = {k: v for k, v in facts.items() if k not in left_out and v not in ("", False)}
+    return {k: v.isoformat() if isinstance(v, datetime) else v for k, v in said.items()}
 
 
 def register_split(parent: Order, given: dict[str, Any], actor: Account, now: datetime) -> Order:

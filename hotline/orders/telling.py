@@ -43,6 +43,6 @@ def _told(to: str, case: Case, offices: Offices) -> list[Unit]:
             return [task.unit for task, _ in case.dropped]
         case "pressed":
             return [task.unit for task in case.pressed]
-        case tellings.PROVINCE:
+        case tellings.PROVINCE | tellings.SOURCE:
             return []
     return [offices.centre if to == "centre" else offices.bureau]

@@ -10,10 +10,11 @@ class Telling:
     """One row. `{number}` and `{title}` are filled in.
 
     to: unit (the lead), joint (units newly asked to join), asked (the unit the step is about), dropped (units
-    released from it), pressed (units the step urged), centre, bureau or province.
+    released from it), pressed (units the step urged), centre, bureau, province or source.
     rung: only when the step reached that rung. only_moved: when the step changed a date.
     What goes to the province is the order itself, left for it once the order was dispatched, while it is a complaint
-    or was one until this step.
+    or was one until this step. What goes to the source (12345, another hotline) is state, reply and reasons of what it
+    handed over.
     """
 
     after: str
@@ -27,7 +28,7 @@ class Telling:
     only_moved: bool = False
 
 
-PROVINCE = "province"
+PROVINCE, SOURCE = "province", "source"
 TELLINGS = (
     Telling("register", "bureau", "安全生产：{number} {title}，请立即确认收到", "第十八条", "duty_person", True, only_safety=True),
     Telling("alert", "bureau", "安全生产：{number} {title}，请立即确认收到", "第十八条", "duty_person", True),
@@ -96,6 +97,24 @@ TELLINGS = (
     Telling("merge", PROVINCE, "已并入他单", "第二十一条"),
     Telling("withdraw", PROVINCE, "已撤回", "第二十一条"),
     Telling("mark_secret", PROVINCE, "来电人要求保密", "第二十一条"),
+    Telling("dispatch", SOURCE, "已转办，附承办单位和期限", "第十五条"),
+    Telling("answer", SOURCE, "已即时答复，附答复", "第十四条"),
+    Telling("return", SOURCE, "已退回，附情形和理由", "第十六条"),
+    Telling("refer", SOURCE, "已引导", "第三条"),
+    Telling("change_lead", SOURCE, "主办单位已改", "第十八条"),
+    Telling("designate", SOURCE, "主办单位已指定", "第十八条"),
+    Telling("request_extension", SOURCE, "承办单位申请延期，请批复", "第二十条"),
+    Telling("grant_extension", SOURCE, "已准予延期", "第二十条"),
+    Telling("tell", SOURCE, "已答复来电人，附办理结果", "第二十五条"),
+    Telling("redo", SOURCE, "回复不合要求，退回重办", "第二十四条"),
+    Telling("confirm", SOURCE, "已办结，附办理结果", "第二十七条"),
+    Telling("reopen", SOURCE, "经决定重新办理", "第二十六条"),
+    Telling("close_dissatisfied", SOURCE, "经核实维持办结，附理由", "第二十六条"),
+    Telling("merge", SOURCE, "与同一件事的其他反映一并办理", "第二十二条"),
+    Telling("join", SOURCE, "与同一件事的其他反映一并办理", "第二十二条"),
+    Telling("unmerge", SOURCE, "改为单独办理", "第二十二条"),
+    Telling("follow_main", SOURCE, "一并办理的事已办结", "第二十五条"),
+    Telling("withdraw", SOURCE, "已撤回", "第十四条"),
 )  # fmt: skip
 
 for _telling in TELLINGS:

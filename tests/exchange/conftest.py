@@ -80,7 +80,8 @@ def forged(headers, **changes):
 class Office:
     """The province's end of the line: a real HTTP server that gives each number once, and says no when told to."""
 
-    def __init__(self):
+    def __init__(self, secret="mi-yao"):
+        self.secret = secret
         self.messages, self.answers, self.numbers, self.hold = [], [], {}, None
 
     def serve(self):
@@ -90,7 +91,7 @@ class Office:
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 right = signature(
-                    "mi-yao", "POST", self.path, self.headers[TIMESTAMP], self.headers[NONCE], body
+                    office.secret, "POST", self.path, self.headers[TIMESTAMP], self.headers[NONCE], body
                 )
                 assert self.headers[SIGNATURE] == right
                 message = json.loads(body)

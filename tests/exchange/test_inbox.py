@@ -90,7 +90,11 @@ def test_state_and_reply_flow_back_without_what_is_inner(line, turned):
 def test_a_return_says_ground_and_reason(line):
     line.hands_over()
     do("liujie", "return", Order.objects.get(), "2026-04-08 12:01", ground="三", reason="请向人民法院起诉")
-    assert line.sees()["returned"] == {"ground": "三", "reason": "请向人民法院起诉"}
+    assert line.sees()["returned"] == {
+        "ground": "三",
+        "ground_words": "须通过诉讼、仲裁、纪检监察、行政复议、政府信息公开等程序解决的",
+        "reason": "请向人民法院起诉",
+    }
 
 
 def test_their_verbs_on_an_open_order_once_a_key(line, turned):

@@ -1,13 +1,13 @@
 """第二十条's other dates: another law's limit, an extension, a changed kind. The first date is always kept."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hotline.orders.effects.case import Effect, Given, lead_of
 from hotline.orders.models import OwedDuty
 from hotline.orders.owing import Case
 from hotline.people.models import Account
-from hotline.regulation.parameters import value_on
+from hotline.regulation.parameters import in_force_since, value_on
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import BUREAU, CENTRE
 from hotline.regulation.time_limits import (
@@ -15,10 +15,12 @@ from hotline.regulation.time_limits import (
     extended_reply_due,
     local,
     recounted_reply_due,
+    start_of,
     working_days_due,
 )
 
 ARTICLE = "第二十条"
+A_YEAR = timedelta(days=366)
 CITED_LAW = re.compile(r"《[^》]*(?:法|条例|法典)(?:[(（][^)）]*[)）])?》.*第.+条")
 
 
@@ -74,6 +76,19 @@ def change_kind(case: Case, given: Given, actor: Account | None, at: datetime) -
         case.new_reply_due = recounted_reply_due(lead_of(case).dispatched_at, case.order.kind, at)
 
 
+def source_due(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
+    """What 12345 or another hotline wants the result by, shown beside our dates and never in their place (decision 0085)."""
+    case.order.source_due = sensible_source_due(given["source_due"], at)
+
+
+def sensible_source_due(due: datetime, now: datetime) -> datetime:
+    """Refused 422 when it lies before the regulation or more than two years ahead: a mistyped year."""
+    if not start_of(in_force_since()) <= due <= now + 2 * A_YEAR:
+        words = f"“来源期限”须在本办法施行（{in_force_since()}）以后、两年以内，请核对。"
+        raise Refused("incomplete", words, "第十五条", fields={"source_due": words})
+    return due
+
+
 def _owed_reply(case: Case) -> OwedDuty:
     reply = case.owed("reply")
     if reply is None:
@@ -83,5 +98,5 @@ def _owed_reply(case: Case) -> OwedDuty:
 
 EFFECTS: dict[str, Effect] = {
     "set_statutory_limit": set_statutory_limit, "request_extension": request_extension,
-    "grant_extension": grant_extension, "change_kind": change_kind,
+    "grant_extension": grant_extension, "change_kind": change_kind, "source_due": source_due,
 }  # fmt: skip

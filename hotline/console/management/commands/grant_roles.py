@@ -31,6 +31,8 @@ grant select (order_number), update (sentence) on notices_notice to hotline_dest
 grant select (order_number, sent_at, failed_at), update (payload, failed_at) on notices_outgoing to hotline_destroyer;
 grant select (id, order_id) on exchange_copy to hotline_destroyer;
 grant select (copy_id), update (sealed) on exchange_copymessage to hotline_destroyer;
+grant select (id, order_id), update (sealed) on exchange_handed to hotline_destroyer;
+grant select (handed_id), update (sealed) on exchange_late_word to hotline_destroyer;
 grant select (order_id), delete on citizens_query_code to hotline_destroyer;
 grant select (order_id), update (destroyed_at) on archives_package to hotline_destroyer;
 grant update (destroyed_at) on archives_destructionitem to hotline_destroyer;

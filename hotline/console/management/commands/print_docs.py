@@ -25,6 +25,7 @@ DOCS = CHECKOUT / "docs"
 CENTRE, BUREAU = short_of("centre"), short_of("bureau")
 TO = {
     "province": "省中心",
+    "source": "转来的热线",
     "joint": "新会办单位",
     "asked": "申请的单位",
     "dropped": "不再承办的单位",

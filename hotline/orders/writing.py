@@ -36,18 +36,17 @@ class Sheaf:
     """Statements that travel together and are carried out in their order."""
 
     def __init__(self) -> None:
-        self._statements: list[str] = []
-        self._values: list[Any] = []
+        self._statements: list[tuple[str, list[Any]]] = []
 
     def insert(self, rows: Rows) -> None:
         """New rows of one model; with their ids where `give_ids` gave them."""
         if rows:
             _name_others(rows)
             few = len(rows) <= FEW
-            sql, names = _insert(type(rows[0]), rows[0].pk is not None, len(rows) if few else 0)
+            names = _filled(rows)
+            sql = _insert(type(rows[0]), names, len(rows) if few else 0)
             if few:
-                self._statements.append(sql)
-                self._values += [_as_value(getattr(row, n)) for row in rows for n in names]
+                self._statements.append((sql, [_as_value(getattr(row, n)) for row in rows for n in names]))
             else:
                 self._add(sql, [{n: getattr(row, n) for n in names} for row in rows])
             for row in rows:
@@ -71,19 +70,18 @@ class Sheaf:
 
     def take_numbers(self, day: date, count: int) -> None:
         """The day's next running numbers, without gaps: whoever comes next waits until these are kept or dropped."""
-        self._statements.append(NUMBERS)
-        self._values += [day, count]
+        self._statements.append((NUMBERS, [day, count]))
 
     def _add(self, sql: str, document: list[dict[str, Any]]) -> None:
-        self._statements.append(sql)
-        self._values.append(json.dumps(document, ensure_ascii=False, default=_as_json))
+        self._statements.append((sql, [json.dumps(document, ensure_ascii=False, default=_as_json)]))
 
     def send(self) -> Any:
         """Carry out all of it, in one trip; the row the last statement answers with, if it does."""
         if not self._statements:
             return None
         with connection.cursor() as cursor:
-            cursor.execute(";\n".join(self._statements), self._values)
+            # Each filled in by itself: the driver keeps how it read a short statement, never a long one.
+            cursor.execute(";\n".join(cursor.mogrify(sql, values) for sql, values in self._statements))
             while cursor.nextset():
                 pass
             return cursor.fetchone() if cursor.description else None
@@ -108,15 +106,22 @@ def _name_others(rows: Rows) -> None:
                 setattr(row, field.attname, getattr(field.get_cached_value(row), "pk", None))
 
 
+def _filled(rows: Rows) -> tuple[str, ...]:
+    """The fields that are not empty in all of the rows."""
+    values = [vars(row) for row in rows]
+    fields = type(rows[0])._meta.concrete_fields
+    return tuple(f.attname for f in fields if any(v.get(f.attname) is not None for v in values))
+
+
 @cache
-def _insert(model: type[models.Model], with_id: bool, few: int) -> tuple[str, list[str]]:
+def _insert(model: type[models.Model], names: tuple[str, ...], few: int) -> str:
     """few: so many rows written out one by one; 0: any number from a document."""
-    fields: list[Any] = [f for f in model._meta.concrete_fields if with_id or not f.primary_key]
+    fields: list[Any] = [f for f in model._meta.concrete_fields if f.attname in names]
     columns = ", ".join(f.column for f in fields)
     row = "(" + ", ".join(["%s"] * len(fields)) + ")"
     source = f"select {columns} from json_to_recordset(%s) as x({_typed(fields)})"
     rows = "values " + ", ".join([row] * few) if few else source
-    return f"insert into {model._meta.db_table} ({columns}) {rows}", [f.attname for f in fields]
+    return f"insert into {model._meta.db_table} ({columns}) {rows}"
 
 
 @cache

@@ -19,7 +19,7 @@ CALLERS = 100_000
 """As many callers, each with a number of 1390557xxxx: every tail of four is some callers' at any size."""
 UNITS = 30
 MARK = "bench"
-FILLING = "2"
+FILLING = "4"
 """Which filling; raised when fill.sql or this file fills otherwise."""
 
 
@@ -91,7 +91,7 @@ def _units() -> None:
         Account.objects.create(username=f"h-{unit.code}", name="承办", unit=unit, roles=["handler"])
     with connection.cursor() as cursor:
         cursor.execute(
-            "create table bench_unit as select u.id, u.name, row_number() over (order by u.id) as place,"
+            "create table bench_unit as select u.id, u.name, row_number() over (order by u.code <> 'enforcement', u.id) as place,"
             " (select min(a.id) from people_account a where a.unit_id = u.id and 'handler' = any(a.roles)) as handler"
             " from people_unit u where u.kind not in ('centre', 'bureau')"
         )

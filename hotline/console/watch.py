@@ -17,7 +17,7 @@ from hotline.orders import holidays, samples
 from hotline.orders.models import DaySeal, Order, OwedDuty, SampleSeed
 from hotline.orders.perform import Asked, perform_many
 from hotline.orders.records import seal_day
-from hotline.people import fresh
+from hotline.people import fresh, plain
 from hotline.regulation.duties import DUTY
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP
@@ -129,7 +129,10 @@ def _claim(wanted: Q) -> list[OwedDuty]:
     due_first = open_ones.order_by("due").select_related("order").only("order__id")
     held = {d.order_id for d in due_first.select_for_update(of=("order",), skip_locked=True)[:BATCH]}
     # Asked again under the lock: what another loop did in between is seen and left alone.
-    return list(open_ones.filter(order__in=held).order_by("id").select_related("order", "task", "owed_by"))
+    ids = list(open_ones.filter(order__in=held).values_list("pk", flat=True))
+    return plain.rows(
+        OwedDuty, "where t.id = any(%s) order by t.id", [ids], "order", "task", "owed_by", without=("trace",)
+    )
 
 
 def _step_is_open(duty: OwedDuty) -> bool:

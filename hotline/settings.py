@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "hotline.statistics",
     "hotline.exchange",
     "hotline.citizens",
+    "hotline.calls",
     "hotline.shifts",
     "hotline.reports",
     "hotline.archives",
@@ -122,6 +123,7 @@ SMTP_URL = os.environ.get("HOTLINE_SMTP_URL", "")
 SMS_URL = os.environ.get("HOTLINE_SMS_URL", "")
 SMS_TOKEN = os.environ.get("HOTLINE_SMS_TOKEN", "")
 PROVINCE_URL = os.environ.get("HOTLINE_PROVINCE_URL", "")
+RECORDINGS_DIR = os.environ.get("HOTLINE_RECORDINGS", "")
 PROVINCE_KEY = os.environ.get("HOTLINE_PROVINCE_KEY", "")
 
 FILE_UPLOAD_HANDLERS = [

@@ -44,6 +44,10 @@ TAKEN_AWAY = {
     "exchange_handed": "update exchange_handed set sealed = null where order_id = any(%(orders)s)",
     "exchange_late_word": r"""update exchange_late_word set sealed = '\x' where handed_id in (
         select id from exchange_handed where order_id = any(%(orders)s))""",
+    "calls_call": """update calls_call set phone_sealed = null, phone_index = null, recording_sealed = null, file_id = null
+        where id in (select c.call_id from calls_order c where c.order_id = any(%(orders)s) and not exists (
+          select from calls_order other join orders_order o on o.id = other.order_id
+          where other.call_id = c.call_id and o.state <> 'destroyed'))""",
     "citizens_query_code": "delete from citizens_query_code where order_id = any(%(orders)s)",
     "archives_package": "update archives_package set destroyed_at = %(now)s where order_id = any(%(orders)s)",
     "archives_destructionitem": """update archives_destructionitem set destroyed_at = %(now)s

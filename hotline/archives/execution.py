@@ -16,6 +16,7 @@ from hotline.archives import files
 from hotline.archives.destruction import is_whole
 from hotline.archives.erasure import CannotDestroy, as_destroyer, take_away
 from hotline.archives.models import DestructionItem, DestructionList
+from hotline.calls import recordings
 from hotline.orders.attaching import discard_files
 from hotline.orders.models import Order
 from hotline.orders.perform import Asked, perform_many
@@ -46,6 +47,7 @@ def _carry_out(pk: int, now: datetime) -> int:
                 orders = _entombed(found, now)
                 for order in orders:  # first: the record that is taken away names them
                     discard_files(order)
+                    recordings.discard_of(order)
                 take_away(destroyer, [o.pk for o in orders], found.pk, now)
         except CannotDestroy as refused:
             log.error("鉴定清单 %s 没有执行：%s", found.number, refused)

@@ -14,6 +14,7 @@ from hotline.archives import files
 from hotline.archives.models import Package
 from hotline.archives.package import FIRST, Sealed, files_of, seal
 from hotline.archives.record import Names, Record, record_of, whole
+from hotline.calls import recordings
 from hotline.orders.attaching import files_for_the_archive
 from hotline.orders.models import Order
 from hotline.orders.perform import Asked, perform_many
@@ -68,11 +69,12 @@ def _built(
     orders: list[Order], versions: dict[int, int], now: datetime
 ) -> list[tuple[Record, dict[str, bytes]]]:
     loaded, done = whole(orders), []
-    names = Names(loaded)
+    names, heard = Names(loaded), recordings.of_orders(loaded)
     for order in loaded:
         try:
             record = record_of(order, versions[order.pk], names)
-            done.append((record, files_of(record, files_for_the_archive(order))))
+            attached = files_for_the_archive(order) | recordings.for_the_archive(heard[order.pk])
+            done.append((record, files_of(record, attached)))
         except Exception:  # whatever is wrong with one order must not keep the others from being sealed
             _troubled[order.pk] = now + REST
             log.exception("工单 %s 的归档卷没有做成，稍后再试。", order.number)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from hotline.console.accounts import EXAMPLE, HOLDER, NAMED_UNIT, PEOPLE, make_example_people
+from hotline.console.example_calls import play_telephone
 from hotline.console.example_cases import Request, requests
 from hotline.console.example_knowledge import answered_at_once, play_knowledge
 from hotline.console.example_plans import MINUTE, Move, actions_to, joint_moves, moves
@@ -64,6 +65,7 @@ def play(now: datetime, say: Callable[[str], None]) -> int:
             if place % 400 == 399:
                 say(f"  已演示 {place + 1}/{len(plan)} 步……")
             _take(move, orders, people)
+        play_telephone(list(orders.values()), people, now)
     say(f"示例工单 {len(orders)} 件，办理记录 {len(plan)} 步，知识 {len(known)} 条。")
     return len(orders)
 

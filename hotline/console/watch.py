@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from hotline.console.archiving import keep_archive
+from hotline.console.call_keeping import keep_calls
 from hotline.knowledge.watching import keep_knowledge
 from hotline.notices.models import Notice
 from hotline.orders import holidays, samples
@@ -39,6 +40,7 @@ def tick(now: datetime) -> tuple[int, int, int]:
     draft_due_reports(now)
     keep_knowledge(now)
     done = _until_empty(warn, now), _until_empty(remind, now), _until_empty(escalate, now)
+    keep_calls(now)
     keep_archive(now)
     return done
 

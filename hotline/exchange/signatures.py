@@ -50,8 +50,10 @@ def make_key(account: Account, now: datetime) -> str:
     return secret
 
 
-def signer(headers: Mapping[str, str], method: str, path: str, body: bytes, now: datetime) -> Account:
-    """The partner who signed this request. Refused 401 (bad_signature, too_old) or 409 (replayed)."""
+def signer(
+    headers: Mapping[str, str], method: str, path: str, body: bytes, now: datetime, post: Role = Role.PARTNER
+) -> Account:
+    """Who signed this request, an account of this post. Refused 401 (bad_signature, too_old) or 409 (replayed)."""
     name, timestamp, nonce, given = (headers.get(n, "") for n in (PARTNER, TIMESTAMP, NONCE, SIGNATURE))
     if not (name.isprintable() and SECONDS.fullmatch(timestamp) and NONCE_SHAPE.fullmatch(nonce)):
         raise Refused("bad_signature", WRONG)
@@ -59,7 +61,7 @@ def signer(headers: Mapping[str, str], method: str, path: str, body: bytes, now:
     if abs(now.timestamp() - int(timestamp)) > window.total_seconds():
         raise Refused("too_old", "签名的时间与本机相差太多：请校准时钟，重新签名再发。",
                       more={"now": str(int(now.timestamp()))})  # fmt: skip
-    partner, secret = _partner(name)
+    partner, secret = _partner(name, post)
     right = signature(secret, method, path, timestamp, nonce, body)
     if partner is None or not hmac.compare_digest(right.encode(), given.encode(errors="replace")):
         raise Refused("bad_signature", WRONG)
@@ -69,9 +71,9 @@ def signer(headers: Mapping[str, str], method: str, path: str, body: bytes, now:
     return partner
 
 
-def _partner(name: str) -> tuple[Account | None, str]:
+def _partner(name: str, post: Role) -> tuple[Account | None, str]:
     key = PartnerKey.objects.select_related("account__unit").filter(account__username=name).first()
-    if key is None or not key.account.is_active or Role.PARTNER not in key.account.held:
+    if key is None or not key.account.is_active or post not in key.account.held:
         return None, ""
     return key.account, unseal(key.sealed, f"partner-key:{key.account_id}")
 

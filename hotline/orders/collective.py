@@ -64,9 +64,12 @@ class Mark:
 
 def unreasonable_mark(phone: str, now: datetime) -> Mark | None:
     """The mark 值班长 set on a caller of this number, while it lasts."""
-    if not phone:
-        return None
-    marked = Order.objects.filter(contact__caller__phone_index=index_of(phone), unreasonable_until__gt=now)
+    return unreasonable_mark_of(index_of(phone), now) if phone else None
+
+
+def unreasonable_mark_of(phone_index: bytes, now: datetime) -> Mark | None:
+    """The same by the number's blind index."""
+    marked = Order.objects.filter(contact__caller__phone_index=phone_index, unreasonable_until__gt=now)
     order = marked.order_by("-unreasonable_until").first()
     if order is None or order.unreasonable_until is None:
         return None

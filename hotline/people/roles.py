@@ -22,6 +22,7 @@ class Role(StrEnum):
     SECURITY_ADMIN = "security_admin"
     AUDIT_ADMIN = "audit_admin"
     PARTNER = "partner"
+    SWITCHBOARD = "switchboard"
 
 
 LABELS = {
@@ -41,6 +42,7 @@ LABELS = {
     Role.SECURITY_ADMIN: "安全管理员",
     Role.AUDIT_ADMIN: "审计管理员",
     Role.PARTNER: "对接系统",
+    Role.SWITCHBOARD: "话务平台",
 }
 
 DESK = frozenset({Role.OPERATOR, Role.DISPATCHER, Role.SHIFT_LEAD})
@@ -50,6 +52,10 @@ UNIT = frozenset({Role.HANDLER, Role.SECTION_HEAD, Role.UNIT_DEPUTY, Role.UNIT_H
 BUREAU = frozenset({Role.LEADER, Role.DUTY_PERSON})
 ADMINS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 """三权分立: an administrator holds one of these and nothing else."""
+
+
+SIGNS = frozenset({Role.PARTNER, Role.SWITCHBOARD})
+"""Systems that sign their requests (docs/exchange.md); each post opens its own addresses only."""
 
 
 def may_hold_together(roles: frozenset[Role]) -> bool:

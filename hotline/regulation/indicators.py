@@ -85,6 +85,22 @@ INDICATORS = (
               RULES, "个工作日", by_unit=False, better="less"),
 )  # fmt: skip
 
+PLATFORM = "话务平台的来电事件（docs/calls.md）"
+SERVED = (
+    "GB/T 33358-2016 政府热线服务规范；人工接通率、应答及时率的算式依市级热线通行口径，紧急、系统故障未剔除"
+)
+CALLED_IN = "来电时刻在本期；还在振铃的不计"
+OF_CALLS = (
+    Indicator("calls", "来电量", "打进来并已有结果的电话", "", "calls", CALLED_IN, "第十五条", PLATFORM, "件", by_unit=False, better=""),
+    Indicator("calls_answered", "人工接通率", "其中人工接听的", "打进来的电话", "calls", CALLED_IN, "第四条", SERVED, by_unit=False),
+    Indicator("calls_in_time", "15 秒应答率", "其中规定秒数内接听的", "人工接听的电话", "calls", CALLED_IN, "第四条", SERVED, by_unit=False),
+    Indicator("calls_waited", "接通平均等待", "从打进来到接听的秒数之和", "人工接听的电话", "calls", CALLED_IN, "第四条", SERVED, "秒", by_unit=False,
+              better="less"),
+    Indicator("calls_transferred", "转接量", "转到别处的电话", "", "calls", CALLED_IN, "第三条", PLATFORM, "件", by_unit=False, better=""),
+    Indicator("calls_missed", "未接量", "没有接通就挂断的电话", "", "calls", CALLED_IN, "第四条", PLATFORM, "件", by_unit=False, better="less"),
+)  # fmt: skip
+"""Of calls, not of orders: hotline/statistics/calls.py counts them."""
+
 INDICATOR = {i.key: i for i in INDICATORS}
 HEADLINE = (
     "contacts",

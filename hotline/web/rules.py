@@ -40,6 +40,7 @@ A = About
 PUBLIC: None = None
 SIGNED_IN: tuple[Role, ...] = ()
 DESK = (R.OPERATOR, R.DISPATCHER, R.SHIFT_LEAD)
+CALLS = (*DESK, R.SUPERVISOR, R.ASSESSOR)
 PRESSES = (R.SUPERVISOR, R.SHIFT_LEAD, R.DISPATCHER)
 NOTICES = (R.SYSTEM_ADMIN, R.SHIFT_LEAD, R.LEADER)
 REPORTS = (*sorted(CENTRE), R.LEADER)
@@ -62,6 +63,9 @@ RULES = (
     Rule("account", SIGNED_IN, A.OWN, "本人的账号：登录着的地方、令牌，可以结束、吊销"),
     Rule("account/second-factor", SIGNED_IN, A.OWN, "本人的动态口令和恢复码"),
     Rule("bell", SIGNED_IN, A.OWN, "本单位、本岗位的提醒"),
+    Rule("calls", CALLS, A.HOUSE, "来电记录：号码掩码，接通情况"),
+    Rule("calls/now", DESK, A.VISIBLE, "本人话机上的来电：掩码，在办件"),
+    Rule("calls/<row:pk>", CALLS, A.VISIBLE, "一通来电；话务台看号码回拨，留痕"),
     Rule("intake", DESK, A.OWN, "受理登记"),
     Rule("intake/emergency", DESK, A.OWN, "紧急号码转接"),
     Rule("intake/hints", DESK, A.VISIBLE, "同一来电人、同一对象的件"),
@@ -112,6 +116,7 @@ RULES = (
     Rule("orders/<str:number>/supervision.docx", (*PRESSES, R.LEADER), A.ORDER, "督办单"),
     Rule("orders/<str:number>/slip", SIGNED_IN, A.ORDER, "办理单"),
     Rule("orders/<str:number>/attachments/<uuid:key>", SIGNED_IN, A.ORDER, "附件；每看一次留痕"),
+    Rule("orders/<str:number>/recordings/<row:pk>", SIGNED_IN, A.ORDER, "来电录音；写明事由才听，留痕"),
     Rule("orders/<str:number>/why/<str:kind>", SIGNED_IN, A.ORDER, "期限怎样数出来"),
     Rule("orders/<str:number>/reply", SIGNED_IN, A.ORDER, "拟回复，边写边查"),
     Rule("orders/<str:number>/<str:action>", SIGNED_IN, A.ORDER, "一个操作"),
@@ -191,10 +196,11 @@ ON_REASON = "掩码；说明事由后看全，留痕"
 PARTS = (
     Part("来电人姓名、电话", ON_REASON, ON_REASON, MASKED, MASKED, MASKED, MASKED),
     Part("来电人姓名、电话（要求保密）", ON_REASON, NO, NO, NO, NO, NO),
+    Part("来电录音", "说明事由后听，留痕", "同左，与号码同", NO, NO, NO, NO),
     Part("诉求、地点、车牌", "看；其中的姓名、号码掩码", "看；其中的姓名、号码掩码", "看；其中的姓名、号码掩码",
          "看；其中的姓名、号码掩码", "看；其中的姓名、号码掩码", "看；其中的姓名、号码掩码"),
     Part("流转记录、期限", CLEAR, CLEAR, CLEAR, CLEAR, "只有当值的安全件", "期限"),
     Part("导出", "掩码，带水印；1000 行以上先批准", "同左，只有本单位的", "同左，只有本单位的", "同左", NO, NO),
 )  # fmt: skip
 """role × standing × field, as docs/access.md prints it; tests/web/test_access.py opens the page as each of them."""
-ALL_POSTS = tuple(sorted(CENTRE | UNIT | BUREAU | ADMINS | {R.PARTNER}))
+ALL_POSTS = tuple(sorted(CENTRE | UNIT | BUREAU | ADMINS | {R.PARTNER, R.SWITCHBOARD}))

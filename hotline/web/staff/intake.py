@@ -9,6 +9,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
+from hotline.calls import desk
+from hotline.calls.models import Call
 from hotline.orders import forms
 from hotline.orders.again import onto
 from hotline.orders.models import IntakeDraft, Order
@@ -23,7 +25,7 @@ from hotline.regulation.acceptance import AREAS, grounds
 from hotline.regulation.jurisdiction import counties, emergencies, referrals, topics
 from hotline.regulation.refusals import Refused
 from hotline.web.clock import now
-from hotline.web.staff.page import page, person_of, request_id_of, staff
+from hotline.web.staff.page import page, person_of, request_id_of, staff, whole
 from hotline.web.staff.preview import preview
 from hotline.web.words import moment
 
@@ -45,15 +47,40 @@ def intake(request: HttpRequest) -> HttpResponse:
     """Type, then leave by one of the exits, or onto an order that is there; a refusal keeps every word."""
     person = person_of(request)
     if request.method != "POST":
-        return _form(request, _draft_of(person) or {"channel": "phone"})
+        typed, waiting = _begun(request, person)
+        return _form(request, typed, waiting=waiting)
     typed = {k: v for k, v in request.POST.items() if k not in LEFT_OUT}
     try:
-        made = _leave(typed, person, now(), request_id_of(request))
+        made = _leave_and_bind(typed, person, now(), request_id_of(request))
     except Refused as refused:
         keep_draft(person, typed)
         return _form(request, typed, refused)
     IntakeDraft.objects.filter(account=person).delete()
     return redirect(f"/orders/{made.number}")
+
+
+def _begun(request: HttpRequest, person: Account) -> tuple[dict[str, Any], Call | None]:
+    """What the form begins with: the draft, or the call that was answered; a draft with words is kept until it is given up."""
+    kept, asked = _draft_of(person), whole(request.GET.get("call"), 18)
+    if asked is None:
+        return kept or {"channel": "phone"}, None
+    call = desk.taken_by(person, asked, now())
+    if kept and kept.get("call") == str(call.pk):
+        return kept, None
+    if kept and kept.get("text") and request.GET.get("instead") != "1":
+        return kept, call
+    return desk.contact_of(call, person, now()), None
+
+
+@transaction.atomic
+def _leave_and_bind(
+    typed: dict[str, Any], person: Account, at: datetime, request_id: uuid.UUID | None
+) -> Order:
+    """The order that was left on hangs on the call it came by, both or neither."""
+    made = _leave(typed, person, at, request_id)
+    if (call_id := whole(typed.get("call"), 18)) is not None:
+        desk.bind(desk.taken_by(person, call_id, at), made, person, at)
+    return made
 
 
 def _leave(typed: dict[str, Any], person: Account, at: datetime, request_id: uuid.UUID | None) -> Order:
@@ -74,8 +101,15 @@ def _register_and_leave(
     return made
 
 
-def _form(request: HttpRequest, typed: dict[str, Any], refused: Refused | None = None) -> HttpResponse:
+def _form(
+    request: HttpRequest,
+    typed: dict[str, Any],
+    refused: Refused | None = None,
+    *,
+    waiting: Call | None = None,
+) -> HttpResponse:
     context = {
+        "waiting": waiting,
         "typed": typed,
         "refused": refused,
         "wrong": refused.fields if refused else {},

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from hotline.archives.shelf import destroyed_by, packages_of
+from hotline.calls import recordings
+from hotline.calls.models import Call
 from hotline.orders import forms
 from hotline.orders.confirming import Record, checklist
 from hotline.orders.models import Event, Order, OwedDuty, Task, TaskRole
@@ -18,7 +20,7 @@ from hotline.people.roles import Role
 from hotline.people.units import carriers
 from hotline.regulation.duties import DUTY
 from hotline.regulation.jurisdiction import short_of
-from hotline.regulation.steps import STEPS, State, Step, Who, open_to
+from hotline.regulation.steps import STEP, STEPS, State, Step, Who, open_to
 from hotline.regulation.suggest import safety_words
 from hotline.web.staff.order_timeline import held, road, timeline
 from hotline.web.words import light, span
@@ -77,10 +79,18 @@ def sheet(found: Order, person: Account, at: datetime, *, revealed: bool = False
         "light": open_owed[0][1:] if open_owed else None,
         "answered": next((e.body.given for e in events if e.action == "answer" and hasattr(e, "body")), None),
         "visits": [(e, e.body.given) for e in events if e.action == "call_back" and hasattr(e, "body")],
+        "heard": _heard(found, who),
         "packages": list(packages_of(found)) if found.archived_at or found.reopened_count else (),
         "certificate": destroyed_by(found),
         "traces": json.dumps({d.kind: d.trace for d in owed}, ensure_ascii=False),
     }
+
+
+def _heard(found: Order, who: frozenset[Who]) -> list[tuple[Call, bool]]:
+    """The calls the order hangs on, each with whether its recording is here; none for who may not hear (decision 0080)."""
+    if not who & set(STEP["reveal"].who):
+        return []
+    return [(call, call.file_id is not None) for call in recordings.of_order(found)]
 
 
 def _safety_words(

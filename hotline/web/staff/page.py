@@ -15,6 +15,7 @@ from django.template.backends.jinja2 import Jinja2
 from django.template.backends.utils import csrf_input
 
 from hotline.notices.models import Notice
+from hotline.orders.standing import DESK
 from hotline.orders.worklists import tallies, worklists_of
 from hotline.people import passwords, second_factor
 from hotline.people.models import Account
@@ -97,6 +98,7 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], status: i
         "bell": unread(person),
         "alerts": alerts_for(person, at),
         "watches_alerts": watches_alerts(person),
+        "answers_calls": bool(person.held & DESK),
         "now": at,
         "laws": {},
         "path": request.path,

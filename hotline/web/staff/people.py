@@ -13,7 +13,7 @@ from hotline.people.accounts import close, open_again
 from hotline.people.lockout import rules
 from hotline.people.models import AccessLog, Account, RotaEntry, Unit
 from hotline.people.passwords import check_new
-from hotline.people.roles import LABELS, Role, may_hold_together
+from hotline.people.roles import LABELS, SIGNS, Role, may_hold_together
 from hotline.people.tokens import make_token
 from hotline.regulation.refusals import Refused
 from hotline.regulation.time_limits import ZONE
@@ -99,8 +99,10 @@ def _signing_key(request: HttpRequest, person: Account) -> HttpResponse:
     """The secret a partner's system signs with, in place of its old one; shown this once."""
     only(person, Role.SECURITY_ADMIN)
     account, at = _account(request), now()
-    if Role.PARTNER not in account.held:
-        raise Refused("invalid", "签名密钥只发给对接系统的账号，请先给它“对接系统”这个岗位。", "第九条")
+    if not account.held & SIGNS:
+        raise Refused(
+            "invalid", "签名密钥只发给系统的账号，请先给它“对接系统”或“话务平台”这个岗位。", "第九条"
+        )
     secret = make_key(account, at)
     log_look(person, "signing_key_made", at, reason=account.username)
     return page(request, "people_token.html", {"account": account, "secret": secret})
@@ -132,6 +134,7 @@ LOG_WORDS = {
     "second_factor_not_asked": "不再要求动态口令", "recovery_codes_made": "换恢复码", "recovery_code_used": "用恢复码登录",
     "rota_changed": "改排班",
     "package": "下载归档卷", "list_drawn_up": "开列鉴定清单", "list_decided": "审批鉴定清单",
+    "call_answered": "接听来电，号码填入受理", "call_number": "查看来电号码", "recording": "听录音", "query_code": "补发查询码",
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from hotline.regulation.periods import Period, around, month_of, months_until, p
 from hotline.reports.figures_book import figures_book
 from hotline.statistics import tables
 from hotline.statistics.behind import PAGE, asked_of, behind
+from hotline.statistics.calls import call_lines
 from hotline.web.clock import now
 from hotline.web.staff.page import ROW, download, page, person_of, staff
 from hotline.web.words import moment
@@ -51,6 +52,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "volume": tables.volume(bool(unit)),
         "days": _bars(made, chosen) if not unit else [],
         "behind": _address(chosen, unit),
+        "phone": [] if unit else call_lines(chosen, at),
     }
     return page(request, "statistics.html", context)
 

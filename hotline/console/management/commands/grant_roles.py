@@ -8,13 +8,14 @@ from django.db import connection, transaction
 APPEND_ONLY = ("orders_event", "orders_event_body", "orders_day_seal", "people_access_log",
                "ledger_question", "ledger_interpretation", "ledger_trial_basis", "shifts_hand_over", "shifts_take_over",
                "shifts_paper_sheet", "reports_report", "reports_signing", "archives_package",
-               "knowledge_deed")  # fmt: skip
+               "knowledge_deed", "calls_event", "calls_order", "calls_ring_back")  # fmt: skip
 GRANTS = f"""
 grant usage on schema public to hotline_app, hotline_destroyer;
 grant select, insert, update, delete on all tables in schema public to hotline_app;
 grant truncate on statistics_row, statistics_cell, statistics_rolled to hotline_app;
 grant usage, select on all sequences in schema public to hotline_app;
 revoke update, delete, truncate on {", ".join(APPEND_ONLY)} from hotline_app;
+revoke delete, truncate on calls_call from hotline_app;
 revoke update, delete, truncate on archives_destructionlist, archives_destructionitem from hotline_app;
 grant update (outcome, decided_by_id, decided_at, reason, certificate, executed_at) on archives_destructionlist to hotline_app;
 grant update (kept) on archives_destructionitem to hotline_app;
@@ -33,6 +34,8 @@ grant select (id, order_id) on exchange_copy to hotline_destroyer;
 grant select (copy_id), update (sealed) on exchange_copymessage to hotline_destroyer;
 grant select (id, order_id), update (sealed) on exchange_handed to hotline_destroyer;
 grant select (handed_id), update (sealed) on exchange_late_word to hotline_destroyer;
+grant select (call_id, order_id) on calls_order to hotline_destroyer;
+grant select (id), update (phone_sealed, phone_index, recording_sealed, file_id) on calls_call to hotline_destroyer;
 grant select (order_id), delete on citizens_query_code to hotline_destroyer;
 grant select (order_id), update (destroyed_at) on archives_package to hotline_destroyer;
 grant update (destroyed_at) on archives_destructionitem to hotline_destroyer;

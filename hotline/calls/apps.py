@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Calls(AppConfig):
+    name = "hotline.calls"
+    label = "calls"

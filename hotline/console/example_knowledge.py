@@ -53,7 +53,7 @@ def answered_at_once(known: list[Version], now: datetime) -> list[Move]:
             break
         at, case, entry = now - (place + 1) * DAY + timedelta(minutes=7), f"Z{nth}", known[nth]
         call = {"kind": "inquiry", "channel": "phone", "area": entry.area, "topic": entry.topic, "text": said,
-                "caller_name": f"{SURNAMES[place]}先生", "phone": f"139{place:08d}"}  # fmt: skip
+                "caller_name": f"{SURNAMES[place]}先生", "phone": f"139{place:08d}", "is_sample": True}  # fmt: skip
         given = {"answer": entry.answer, "entry": entry.cite, "opinion": "satisfied"}
         moves += [Move(at, case, "register", HOLDER[Role.OPERATOR], call),
                   Move(at + timedelta(minutes=4), case, "answer", HOLDER[Role.OPERATOR], given)]  # fmt: skip

@@ -7,14 +7,13 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from hotline.orders.counted import MOST
 from hotline.orders.models import OwedDuty
 from hotline.orders.standing import Held, Matter
-from hotline.orders.worklists import PAGE, SEES_ALL, Worklist
+from hotline.orders.worklists import PAGE, SEES_ALL, Worklist, registered
 from hotline.people import plain
 from hotline.people.models import Account
 
-MOST = 1000
-"""No list is counted further than anybody turns pages."""
 OF_LIGHT = {"red": "t.due < %(now)s", "amber": "t.due >= %(now)s and t.warn_at <= %(now)s", "green": "t.due >= %(now)s and t.warn_at > %(now)s"}  # fmt: skip
 FILTERS = {
     "kind": '"order".kind = %(kind)s',
@@ -36,11 +35,13 @@ class OpenDuties:
         return replace(self, where=(*self.where, condition), facts={**self.facts, **facts})
 
     def narrowed(self, asked: Mapping[str, str], now: datetime) -> "OpenDuties":
-        """As the filters above a list ask: kind, area, unit, light."""
+        """As the filters above a list ask: kind, area, unit, days of registration, light."""
         found = self
         for name, condition in FILTERS.items():
             if value := asked.get(name):
                 found = found.with_(condition, **{name: value})
+        for name, (condition, moment) in registered(asked).items():
+            found = found.with_(f'"order".registered_at {condition} %({name})s', **{name: moment})
         light = OF_LIGHT.get(asked.get("light", ""))
         return found.with_(light, now=now) if light else found
 
@@ -137,8 +138,3 @@ class Listed(NamedTuple):
     @property
     def tasks(self) -> list[Held]:
         return [Held(*one) for one in self.held]
-
-
-def count_words(in_all: int, most: int = MOST) -> str:
-    """ "48" or "1000 以上"."""
-    return f"{most} 以上" if in_all > most else str(in_all)

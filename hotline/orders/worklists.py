@@ -1,8 +1,8 @@
 """The lists people work from: named questions to the open duties, each cheap however large the archive."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -14,6 +14,7 @@ from hotline.people.models import Account
 from hotline.people.roles import BUREAU, CENTRE, DESK, UNIT, Role
 from hotline.regulation.duties import DUTY
 from hotline.regulation.steps import State
+from hotline.regulation.time_limits import ONE_DAY, start_of
 
 PAGE = 15
 R, S = Role, State
@@ -160,8 +161,27 @@ def most_urgent(person: Account, now: datetime, limit: int = 11) -> list[OwedDut
     return plain.rows(OwedDuty, URGENT, facts, "order", "order__lead_unit", "owed_by")
 
 
-def narrowed(orders: QuerySet[Order], asked: dict[str, str]) -> QuerySet[Order]:
-    """The filters above a list of orders: kind, area, state, unit."""
+def registered(asked: Mapping[str, str]) -> dict[str, tuple[str, datetime]]:
+    """The days of registration a filter asks for, both inclusive: a comparison and its moment for each."""
+    found = {}
+    for name, sign, more in (("since", ">=", 0), ("until", "<", 1)):
+        if day := day_of(asked.get(name, "")):
+            found[name] = (sign, start_of(day) + more * ONE_DAY)
+    return found
+
+
+def day_of(said: str) -> date | None:
+    """A day as a page sends it (2026-04-08); None for anything else."""
+    try:
+        return date.fromisoformat(said) if said.isascii() and len(said) == 10 else None
+    except ValueError:
+        return None
+
+
+def narrowed(orders: QuerySet[Order], asked: Mapping[str, str]) -> QuerySet[Order]:
+    """The filters above a list of orders: kind, area, state, unit, days of registration."""
+    for sign, moment in registered(asked).values():
+        orders = orders.filter(**{"registered_at__gte" if sign == ">=" else "registered_at__lt": moment})
     for name, column in (("kind", "kind"), ("area", "area"), ("state", "state"), ("unit", "lead_unit__code")):
         if value := asked.get(name):
             orders = orders.filter(**{column: value})

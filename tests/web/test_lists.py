@@ -141,6 +141,25 @@ def test_a_light_narrows_the_list(world, client, monkeypatch):
     assert counts == {"red": 1, "green": 1, "mauve": 2}
 
 
+@pytest.mark.parametrize("address", ["/list/intake", "/orders"])
+def test_the_days_of_registration_narrow_the_list_both_days_inclusive(world, client, noon, address):
+    for day in (6, 7, 8):
+        call("liujie", f"2026-04-0{day} 09:00")
+    page = enter(client, "wangmin")
+
+    def days(asked):
+        words = page.get(f"{address}?{asked}").content.decode()
+        assert re.search(r'共 <b class="num">(\d+)', words)[1] == str(
+            len(set(re.findall(r"/orders/2026040(\d)", words)))
+        )
+        return sorted(set(re.findall(r"/orders/2026040(\d)", words)))
+
+    assert days("since=2026-04-07") == ["7", "8"]
+    assert days("until=2026-04-07") == ["6", "7"]
+    assert days("since=2026-04-07&until=2026-04-07") == ["7"]
+    assert days("since=2026-02-30&until=gestern") == ["6", "7", "8"], "不是日期的不算"
+
+
 @pytest.mark.parametrize(
     "asked",
     [
@@ -157,7 +176,7 @@ def test_an_address_nobody_wrote_is_a_plain_list(world, client, asked):
     call("liujie", "2026-04-08 09:00")
     answer = enter(client, "wangmin").get(f"/list/intake?{asked}")
     assert answer.status_code == 200
-    assert 'role="status"' not in answer.content.decode()
+    assert 'gap" role="status"' not in answer.content.decode()
 
 
 def test_a_full_page_costs_no_query_a_row(world, client, noon, django_assert_max_num_queries):

@@ -35,7 +35,7 @@ from hotline.web.staff.page import ROW, download, page, person_of, staff
 from hotline.web.words import due_words, moment
 
 ALL = "orders"
-FILTERS = ("kind", "area", "state", "unit", "light")
+FILTERS = ("kind", "area", "state", "unit", "light", "since", "until")
 MOST_SHOWN = 50
 HEAD = (
     "序号",

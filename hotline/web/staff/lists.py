@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from hotline.orders.access import NUMBER, order_for
+from hotline.orders.counted import MOST, count_words, counted
 from hotline.orders.next_step import next_step
-from hotline.orders.open_duties import MOST, count_words
 from hotline.orders.perform import Asked, perform_many
 from hotline.orders.worklists import PAGE, SEES_ALL, WORKLIST
 from hotline.people.units import unit_choices
@@ -88,7 +88,7 @@ def orders(request: HttpRequest) -> HttpResponse:
     choices = _choices(request)
     rows = orders_of(person_of(request), choices["asked"])
     before = whole(request.GET.get("before"), ROW)
-    found = list((rows.filter(id__lt=before) if before else rows)[: PAGE + 1])
+    found = list((counted(rows, MOST).filter(id__lt=before) if before else counted(rows, MOST))[: PAGE + 1])
     following = found[PAGE - 1].id if len(found) > PAGE else ""
     context = {"rows": found[:PAGE], "following": following} | choices
     return page(request, "orders.html", context | _place(request, found, "before", following))

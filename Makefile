@@ -1,4 +1,4 @@
-.PHONY: run test lint docs bench
+.PHONY: run test lint docs bench chaos
 
 run:
 	@bin/setup requirements.lock
@@ -21,3 +21,8 @@ docs:
 bench:
 	@bin/setup requirements-test.lock
 	@.venv/bin/python -m bench
+
+N = 1000
+chaos:
+	@bin/setup requirements-test.lock
+	@.venv/bin/python -m tests.chaos $(N)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 LEAST_BETWEEN = 2
 """Steps that must be acknowledged between two kills: the house came back."""
-WAIT_SECONDS = 60
+WAIT_SECONDS = 600
 
 
 def main(kills: int, seed: int) -> int:

@@ -49,7 +49,7 @@ class House:
     def stop_database(self) -> None:
         cluster.stop("immediate")
 
-    def wait_until_it_answers(self, limit: float = 60) -> None:
+    def wait_until_it_answers(self, limit: float = 600) -> None:
         end = time.monotonic() + limit
         while time.monotonic() < end:
             try:

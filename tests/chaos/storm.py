@@ -24,7 +24,7 @@ ROAD = (
     ("mengli", "call_back", SCORES),
 )
 PAUSE = 0.05
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 600
 
 
 @dataclass

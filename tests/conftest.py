@@ -52,7 +52,12 @@ def django_db_modify_db_settings():
     """A test database of one's own: several runs may share the cluster."""
     from django.db import connection
 
-    connection.settings_dict["TEST"]["NAME"] = f"test_hotline_{os.getpid()}"
+    from tests.migrated import name_of_template
+
+    connection.settings_dict["TEST"] |= {
+        "NAME": f"test_hotline_{os.getpid()}",
+        "TEMPLATE": name_of_template(),
+    }
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -69,7 +69,7 @@ def test_a_whole_house_has_no_faults(journal):
         ("update orders_order set number = '20260408-0009' where number = '20260408-0001'", "gaps"),
         (
             "update orders_event_body set given = '{}' where event_id in (select id from orders_event where seq = 2)",
-            "链",
+            "内容被改动",
         ),
         ("update orders_event set request_id = gen_random_uuid() where seq = 3", "asked by nobody"),
     ],

@@ -19,7 +19,7 @@ CALLERS = 100_000
 """As many callers, each with a number of 1390557xxxx: every tail of four is some callers' at any size."""
 UNITS = 30
 MARK = "bench"
-FILLING = "4"
+FILLING = "5"
 """Which filling; raised when fill.sql or this file fills otherwise."""
 
 

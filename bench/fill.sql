@@ -1,4 +1,4 @@
--- An archive of :n orders of the real shape, over 540 days up to :now: 2 % open, nearly all those whose reply is not due yet and few that are late, 30 units, of which the first carries a quarter, 5 events and 4 duties an order.
+-- An archive of :n orders of the real shape, over 540 days up to :now: 2 % open, nearly all those whose reply is not due yet and few that are late, 30 units (in a small one the first carries more, so that its pages are as full), 5 events and 4 duties an order.
 -- bench/_archive.py made what differs from order to order beforehand, by the real writer: bench_variant (words, search words),
 -- bench_plate, bench_place, bench_caller, bench_trace (how days were counted). Here it is only dealt out.
 -- Not real: chains (digests are of the right length only) and values sealed inside words; no page of the bench reads them.
@@ -28,7 +28,7 @@ with raw as (
 ), placed as (
   select raw.*, v.kind, u.id as unit, u.handler,
     (date_trunc('day', t) + (array[5, 8, 15])[array_position(array['inquiry', 'suggestion', 'complaint'], v.kind)] * interval '1 day') as due
-  from raw join bench_variant v on v.id = raw.variant join bench_unit u on u.place = case when pg_temp.dealt(raw.id, 17, 4) = 1 then 1 else pg_temp.dealt(raw.id, 6, 30) end
+  from raw join bench_variant v on v.id = raw.variant join bench_unit u on u.place = case when :n < 100000 and pg_temp.dealt(raw.id, 17, 4) = 1 then 1 else pg_temp.dealt(raw.id, 6, 30) end
 )
 select placed.*, case
     when due > :'now' and open_among > 96 or due <= :'now' and (open_among <> 50 or t < :'now'::timestamptz - interval '40 days') and id % 20000 > 0 then 'archived'

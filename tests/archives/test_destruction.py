@@ -188,11 +188,11 @@ def test_what_came_from_another_centre_goes_and_what_waited_for_it_never_leaves(
 
 
 def test_search_finds_nothing_of_it(order):
-    assert search(Order.objects.all(), "打表") == [order]
+    assert search(person("zhaolan"), "打表") == [order]
     approved(order)
     carry_out(at(AFTER))
-    assert search(Order.objects.all(), "打表") == []
-    assert search(Order.objects.all(), "拂晓大道") == []
+    assert search(person("zhaolan"), "打表") == []
+    assert search(person("zhaolan"), "拂晓大道") == []
 
 
 def test_no_step_is_open_any_more(order):

@@ -7,14 +7,13 @@ from hotline.archives.certificate import certificate_of
 from hotline.archives.models import DestructionList, Package
 from hotline.console.management.commands.grant_roles import grant_roles
 from hotline.console.watch import tick
-from hotline.orders.models import Order
 from hotline.orders.search import search
 from hotline.regulation.refusals import Refused
 from tests import world as people
 from tests.archives.shelf import approved, archived, proposed, through_the_unit
 from tests.archives.test_package import check  # noqa: F401  the script of docs/archive.md
 from tests.console.test_verify import verify
-from tests.world import SCORES, at, do
+from tests.world import SCORES, at, do, person
 
 
 @pytest.fixture
@@ -71,7 +70,7 @@ def test_from_the_archive_to_the_certificate(town, check):  # noqa: F811
     assert found.certificate == "销2031-001" and found.executed_at == at("2031-06-02 09:11")
     paper = certificate_of(found)
     assert order.number in paper and "赵岚" in paper and "何局" in paper
-    assert search(Order.objects.all(), "没打表") == []
+    assert search(person("zhaolan"), "没打表") == []
     assert not files.folder_of(order.number).exists()
     assert verify("--packages") == (
         0, f"工单 1 件，记录 {order.events.count()} 条，断链 0 处。\n归档卷 2 个，其中已销毁 2 个，问题 0 处。\n",

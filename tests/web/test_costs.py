@@ -1,6 +1,7 @@
 """No page reads the archive: each statement of a page touches few rows, by an index, however much lies archived."""
 
 import json
+import re
 
 import pytest
 from django.db import connection
@@ -65,6 +66,16 @@ def test_the_order_page_and_every_look_touch_few_rows(archive, client, django_as
             client.get(f"/orders/{order.number}")
     for asked in (order.number, order.number[4:]):
         assert touched(lambda a=asked: client.post("/find", {"q": a})) == [], asked
+
+
+def test_a_unit_finds_its_old_order_behind_any_number_of_newer_ones_of_others(world, client):
+    old = dispatched("2026-04-07 09:30", to="sixian")
+    newer = dispatched("2026-04-08 09:30")
+    with connection.cursor() as cursor:
+        cursor.execute(CLONES.format(n=ARCHIVED, first=newer.pk))
+    words = enter(client, "sunsixian").post("/find", {"q": "打表"}).content.decode()
+    assert set(re.findall(r"/orders/(\d{8}-\d+)", words)) == {old.number}
+    assert touched(lambda: client.post("/find", {"q": "打表"})) == []
 
 
 def test_a_statement_that_reads_the_archive_is_caught(archive):

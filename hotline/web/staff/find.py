@@ -47,7 +47,7 @@ def look(person: Account, asked: str) -> tuple[list[Order], str]:
         found = list(visible.filter(pk__in=ids).order_by("-id"))
         log_look(person, "search_by_phone", now(), hits=len(found))
         return found, "phone"
-    return search(visible, asked), "text"
+    return search(person, asked), "text"
 
 
 def _numbers(match: re.Match[str], this_year: int) -> list[str]:

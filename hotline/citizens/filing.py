@@ -7,12 +7,12 @@ from typing import Any
 
 from hotline.attachments.store import Ready, ready
 from hotline.citizens import codes
-from hotline.citizens.accounts import account_of
+from hotline.citizens.accounts import account_of, citizen_of
 from hotline.orders.attaching import attach
 from hotline.orders.forms import FIELDS
 from hotline.orders.models import Order
 from hotline.orders.register import register
-from hotline.regulation.acceptance import PUBLIC_CHANNEL
+from hotline.regulation.acceptance import CHANNELS, PUBLIC_CHANNEL
 from hotline.regulation.objects import objects
 from hotline.regulation.parameters import value_on
 from hotline.regulation.refusals import Refused
@@ -27,18 +27,20 @@ NEEDED = {
 LONGEST_OBJECT = FIELDS["route"].limit
 
 
-def file(typed: Mapping[str, Any], *, now: datetime, request_id: uuid.UUID) -> tuple[Order, str]:
+def file(
+    typed: Mapping[str, Any], *, now: datetime, request_id: uuid.UUID, channel: str = PUBLIC_CHANNEL
+) -> tuple[Order, str]:
     """Register a citizen's request; its order and its query code. Refused 404 (no such channel here) or 422."""
-    if not PUBLIC_CHANNEL:
+    if channel not in CHANNELS:
         raise Refused("unknown", "本市没有开通网上反映，请打电话。")
-    facts = {name: typed.get(name, "") for name in TAKEN} | {"channel": PUBLIC_CHANNEL}
+    facts = {name: typed.get(name, "") for name in TAKEN} | {"channel": channel}
     wrong = {n: words for n, words in NEEDED.items() if not str(facts[n]).strip()}
     if len(complained_of := str(typed.get("object", "")).strip()) > LONGEST_OBJECT:
         wrong["object"] = f"“哪辆车、哪条路、哪家单位”最多 {LONGEST_OBJECT} 字，多的请写进“什么事”。"
     if wrong:
         raise Refused("incomplete", "还没有提交：" + "".join(wrong.values()), "第十五条", fields=wrong)
     order = register(
-        facts | object_of(complained_of), actor=account_of(PUBLIC_CHANNEL), now=now, request_id=request_id
+        facts | object_of(complained_of), actor=account_of(channel), now=now, request_id=request_id
     )
     code = codes.code_of(request_id)
     codes.keep(order, code, now)
@@ -57,7 +59,7 @@ def files_of(sent: Sequence[bytes], now: datetime) -> list[Ready]:
 def add_files(files: Sequence[Ready], order: Order, *, now: datetime, request_id: uuid.UUID) -> None:
     """Put a form's files to its request; the same form sent twice adds them once."""
     for place, found in enumerate(files):
-        attach(found, order.number, actor=order.contact.registered_by, now=now,
+        attach(found, order.number, actor=citizen_of(order), now=now,
                request_id=uuid.uuid5(request_id, f"file {place}"))  # fmt: skip
 
 

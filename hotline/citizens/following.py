@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from hotline.citizens import codes, limits
+from hotline.citizens.accounts import citizen_of
 from hotline.citizens.filing import add_files, files_of
 from hotline.citizens.story import Told, told
 from hotline.orders.models import Event, Order
@@ -62,9 +63,7 @@ def act(
     if not any(e.request_id == request_id for e in events):
         _refuse_too_often(action, order, events, now)
     facts = {name: given.get(name, "") for name in TAKEN[action]} | ADDED.get(action, {})
-    perform(
-        action, order.number, actor=order.contact.registered_by, given=facts, now=now, request_id=request_id
-    )
+    perform(action, order.number, actor=citizen_of(order), given=facts, now=now, request_id=request_id)
     add_files(files, order, now=now, request_id=request_id)
 
 
@@ -86,7 +85,8 @@ def _refuse_too_often(action: str, order: Order, events: list[Event], now: datet
 
 
 def _own(order: Order, events: list[Event]) -> list[Event]:
-    return [e for e in events if e.actor_id == order.contact.registered_by_id]
+    own = citizen_of(order).pk
+    return [e for e in events if e.actor_id == own]
 
 
 def _since_closing(order: Order, event: Event) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from hotline.citizens.accounts import citizen_of
 from hotline.orders.forms import OPINIONS
 from hotline.orders.models import Event, Order
 from hotline.people.personal import shown
@@ -54,7 +55,8 @@ class Told:
 def told(order: Order, events: list[Event], now: datetime) -> Told:
     """What the page says of a request. `events`: all of them in order, with their bodies."""
     word = plain_word(order)
-    lines = [line for event in events if (line := _line(event, order))]
+    own = citizen_of(order).pk
+    lines = [line for event in events if (line := _line(event, own))]
     due, article = _due(order, events, word, now)
     who = order.lead_unit.name if word == UNDER_WAY and order.lead_unit else ""
     return Told(word, who, due, article, lines, reply_of(order, events))
@@ -106,9 +108,9 @@ def day_words(due: datetime) -> str:
     )
 
 
-def _line(event: Event, order: Order) -> Line | None:
+def _line(event: Event, own: int) -> Line | None:
     say = SAYS.get(event.action)
-    said = say(event.given, event.actor_id == order.contact.registered_by_id) if say else None
+    said = say(event.given, event.actor_id == own) if say else None
     return Line(event.happened_at, *said) if said else None
 
 

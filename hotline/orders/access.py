@@ -12,7 +12,7 @@ from hotline.orders.models import Order, OwedDuty, Task
 from hotline.people import plain
 from hotline.people.access_log import log_look
 from hotline.people.models import Account
-from hotline.people.roles import CENTRE, Role
+from hotline.people.roles import CENTRE, THE_PUBLIC, Role
 from hotline.regulation.jurisdiction import short_of
 from hotline.regulation.refusals import Refused
 
@@ -39,6 +39,8 @@ def visible_to(person: Account) -> QuerySet[Order]:
         may |= Q(safety=True) | Q(Exists(OwedDuty.objects.filter(order=OuterRef("pk"), kind="acknowledge")))
     if Role.PARTNER in person.held:
         may |= Q(contact__registered_by=person)
+    if person.username == THE_PUBLIC:
+        may |= Q(query_code__isnull=False)
     return Order.objects.filter(may)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 from hotline.orders.models import Order, Task, TaskRole
 from hotline.orders.owing import lead_among
 from hotline.people.models import Account, on_duty
-from hotline.people.roles import DESK, Role
+from hotline.people.roles import DESK, THE_PUBLIC, Role
 from hotline.regulation.duties import DUTIES, Owes
 from hotline.regulation.steps import Who
 
@@ -138,5 +138,7 @@ def _at_bureau(person: Account, roles: frozenset[Role], now: datetime) -> set[Wh
 
 
 def _elsewhere(person: Account, roles: frozenset[Role], matter: Matter) -> set[Who]:
-    """A partner's system, to what it handed over itself."""
-    return {W.SOURCE} if R.PARTNER in roles and matter.registered_by_id == person.pk else set()
+    """A partner's system, to what it handed over itself; the public's account, which only number and code speak through."""
+    if R.PARTNER not in roles:
+        return set()
+    return {W.SOURCE} if matter.registered_by_id == person.pk or person.username == THE_PUBLIC else set()

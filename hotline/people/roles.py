@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from hotline.regulation.acceptance import PUBLIC_CHANNEL
 from hotline.regulation.jurisdiction import short_of
 
 
@@ -54,6 +55,8 @@ ADMINS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 """三权分立: an administrator holds one of these and nothing else."""
 
 
+THE_PUBLIC = f"channel-{PUBLIC_CHANNEL}"
+"""The account under which citizens act on their own requests (decision 0081). Nobody signs in with it, and it holds no token."""
 SIGNS = frozenset({Role.PARTNER, Role.SWITCHBOARD})
 """Systems that sign their requests (docs/exchange.md); each post opens its own addresses only."""
 

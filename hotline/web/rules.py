@@ -116,6 +116,7 @@ RULES = (
     Rule("orders/<str:number>/supervision.docx", (*PRESSES, R.LEADER), A.ORDER, "督办单"),
     Rule("orders/<str:number>/slip", SIGNED_IN, A.ORDER, "办理单"),
     Rule("orders/<str:number>/attachments/<uuid:key>", SIGNED_IN, A.ORDER, "附件；每看一次留痕"),
+    Rule("orders/<str:number>/code", SIGNED_IN, A.ORDER, "补发查询码；受理台核对身份后，留痕"),
     Rule("orders/<str:number>/recordings/<row:pk>", SIGNED_IN, A.ORDER, "来电录音；写明事由才听，留痕"),
     Rule("orders/<str:number>/why/<str:kind>", SIGNED_IN, A.ORDER, "期限怎样数出来"),
     Rule("orders/<str:number>/reply", SIGNED_IN, A.ORDER, "拟回复，边写边查"),

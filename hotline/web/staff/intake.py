@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from hotline.calls import desk
 from hotline.calls.models import Call
+from hotline.citizens import codes
 from hotline.orders import forms
 from hotline.orders.again import onto
 from hotline.orders.models import IntakeDraft, Order
@@ -95,7 +96,10 @@ def _register_and_leave(
 ) -> Order:
     """Registration and the exit stand or fall together."""
     exit_ = typed.get("exit", "register")
-    made = register(typed, actor=person, now=at, request_id=request_id)
+    key = request_id or uuid.uuid4()
+    made = register(typed, actor=person, now=at, request_id=key)
+    if codes.may_issue(made, person):
+        codes.keep(made, codes.code_of(key), at)
     if exit_ in ("dispatch", "answer", "return", "refer") and made.state == "registered":
         return perform(exit_, made.number, actor=person, given=typed, now=at)
     return made

@@ -7,6 +7,7 @@ from typing import Any
 from hotline.archives.shelf import destroyed_by, packages_of
 from hotline.calls import recordings
 from hotline.calls.models import Call
+from hotline.citizens import codes
 from hotline.orders import forms
 from hotline.orders.confirming import Record, checklist
 from hotline.orders.models import Event, Order, OwedDuty, Task, TaskRole
@@ -80,6 +81,9 @@ def sheet(found: Order, person: Account, at: datetime, *, revealed: bool = False
         "answered": next((e.body.given for e in events if e.action == "answer" and hasattr(e, "body")), None),
         "visits": [(e, e.body.given) for e in events if e.action == "call_back" and hasattr(e, "body")],
         "heard": _heard(found, who),
+        "code": codes.fresh_code(found, person, at),
+        "issues_codes": codes.may_issue(found, person) and found.destroyed_at is None,
+        "CHECKS": codes.CHECKS,
         "packages": list(packages_of(found)) if found.archived_at or found.reopened_count else (),
         "certificate": destroyed_by(found),
         "traces": json.dumps({d.kind: d.trace for d in owed}, ensure_ascii=False),

@@ -15,11 +15,10 @@ from django.template.backends.jinja2 import Jinja2
 from django.template.backends.utils import csrf_input
 
 from hotline.notices.models import Notice
-from hotline.orders.standing import DESK
 from hotline.orders.worklists import tallies, worklists_of
 from hotline.people import passwords, second_factor
 from hotline.people.models import Account
-from hotline.people.roles import Role
+from hotline.people.roles import DESK, Role
 from hotline.regulation.digits import whole
 from hotline.regulation.refusals import Refused
 from hotline.web.alerts import alerts_for, watches_alerts

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "hotline.exchange",
     "hotline.citizens",
     "hotline.calls",
+    "hotline.wechat",
     "hotline.shifts",
     "hotline.reports",
     "hotline.archives",
@@ -123,6 +124,13 @@ SMTP_URL = os.environ.get("HOTLINE_SMTP_URL", "")
 SMS_URL = os.environ.get("HOTLINE_SMS_URL", "")
 SMS_TOKEN = os.environ.get("HOTLINE_SMS_TOKEN", "")
 PROVINCE_URL = os.environ.get("HOTLINE_PROVINCE_URL", "")
+WECHAT = {
+    "appid": os.environ.get("HOTLINE_WECHAT_APPID", ""),
+    "token": os.environ.get("HOTLINE_WECHAT_TOKEN", ""),
+    "aes_key": os.environ.get("HOTLINE_WECHAT_AES_KEY", ""),
+    "files": os.environ.get("HOTLINE_WECHAT_FILES", ""),
+}
+"""What is agreed with the official account's platform; `files`: a folder with files of the other three names."""
 RECORDINGS_DIR = os.environ.get("HOTLINE_RECORDINGS", "")
 PROVINCE_KEY = os.environ.get("HOTLINE_PROVINCE_KEY", "")
 

@@ -6,7 +6,7 @@ from django.urls.converters import IntConverter
 
 from hotline.api.api import api
 from hotline.regulation.refusals import Refused
-from hotline.web.public import answers, figures, follow, report
+from hotline.web.public import answers, figures, follow, report, wechat
 from hotline.web.refusals import refusal_page
 from hotline.web.staff import (
     account,
@@ -68,6 +68,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("public/figures", figures.figures),
     path("public/follow", follow.follow),
     path("public/follow/<str:action>", follow.act),
+    path("wechat", wechat.wechat),
     path("signin", signin.signin),
     path("signin/code", signin.code),
     path("signout", signin.signout),

@@ -57,6 +57,7 @@ RULES = (
     Rule("public/figures", PUBLIC, A.HOUSE, "公布的统计：过完的月份，不足五件的不单列"),
     Rule("public/follow", PUBLIC, A.BY_CODE, "办到哪一步：掩码，没有内部备注"),
     Rule("public/follow/<str:action>", PUBLIC, A.BY_CODE, "来电人补充、催办、撤回、评价、异议"),
+    Rule("wechat", PUBLIC, A.BY_CODE, "微信公众号：平台送消息来，验签名"),
     Rule("api/openapi.json", PUBLIC, A.HOUSE, "接口说明，不含数据"),
     Rule("", SIGNED_IN, A.OWN, "首页：本人的数字卡和最急的件"),
     Rule("password", SIGNED_IN, A.OWN, "改本人的密码"),

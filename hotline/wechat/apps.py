@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WeChat(AppConfig):
+    name = "hotline.wechat"
+    label = "wechat"

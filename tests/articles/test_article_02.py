@@ -28,3 +28,19 @@ def test_a_fourth_kind_is_refused_in_words(world):
 def test_legal_persons_and_organisations_may_call(world):
     order = call("liujie", "2026-04-08 09:00", caller_kind="legal", caller_name="宿州某运输有限公司")
     assert order.contact.caller.kind == "legal"
+
+
+def test_what_was_said_in_a_conversation_lies_in_the_same_register(world):
+    """From outside: 微信 by its own words, through the door of the public page."""
+    from hotline.orders.models import Order
+    from hotline.wechat.conversation import hear
+    from hotline.wechat.protocol import Message
+    from tests.world import at
+
+    said = {}
+    for n, words in enumerate(
+        ("反映", "司机不打表", "2", "皖LT2056", "无", "埇桥区", "13905570361", "2", "提交")
+    ):
+        hear(Message("gh", "o", "text", str(n), words), said, at("2026-04-08 09:00"))
+    order = Order.objects.get()
+    assert (order.contact.channel, order.kind, order.state) == ("wechat", "complaint", "registered")

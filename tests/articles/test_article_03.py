@@ -30,3 +30,16 @@ def test_a_citizen_sees_whom_to_ring_first_before_any_form(db, client):
     for number in ("110", "119", "120", "122", "12395", "12122"):
         assert f'href="tel:{number}"' in before_the_form
     assert all(words in page for words in ("铁路 12306", "民航 12326", "邮政 12305"))
+
+
+def test_in_a_conversation_the_right_number_comes_before_anything_is_filed(db):
+    """From outside: a follower of the official account asks about a train ticket."""
+    from hotline.orders.models import Order
+    from hotline.wechat.conversation import hear
+    from hotline.wechat.protocol import Message
+
+    said = {}
+    answers = [hear(Message("gh", "o", "text", str(n), words), said, at("2026-04-08 09:00"))
+               for n, words in enumerate(("反映", "高铁票怎么改签"))]  # fmt: skip
+    assert "铁路 12306" in answers[1] and "第三条" in answers[1]
+    assert not Order.objects.exists()

@@ -3,6 +3,8 @@
 import pytest
 
 from hotline.regulation.refusals import Refused
+from tests.citizens.conftest import citizen as citizen
+from tests.web.test_public_follow import when
 from tests.world import call, do, owed
 
 
@@ -36,3 +38,11 @@ def test_a_unit_does_not_return_an_order_to_the_caller_itself(world):
     order = dispatched()
     with pytest.raises(Refused):
         do("zhaowenbin", "return", order, "2026-04-08 10:00", ground="一", reason="不归我们")
+
+
+def test_whoever_filed_reads_the_ground_and_the_reason_on_the_page(citizen):
+    """From outside: what was returned says which of the six it was, and why."""
+    order, code = citizen.files()
+    do("liujie", "return", order, when("10:00"), ground="三", reason="请向人民法院起诉")
+    page = citizen.reads(order, code)
+    assert "不属本热线受理范围，退回" in page and "第十六条" in page and "请向人民法院起诉" in page

@@ -157,6 +157,8 @@ RULES = (
 RULE = {rule.route: rule for rule in RULES}
 API = "api/"
 """Below it every operation wants a living token; what it may do and see is decided by standing, as on the pages."""
+SIGNED_ELSEWHERE = ("wechat",)
+"""Pages that take no form of ours: without a session, each message signed by the platform that delivers it."""
 PUBLIC_API = ("api/openapi.json",)
 
 

@@ -11,6 +11,8 @@ from hotline.regulation.duties import DUTY
 from hotline.regulation.steps import State, Step, open_to
 
 PRESSED_BY_HAND = "remind"
+SAID_BY_THE_CALLER = "rate"
+"""Nobody takes it up from a list: it waits for the caller."""
 _open_to = lru_cache(maxsize=4096)(open_to)
 
 
@@ -23,7 +25,7 @@ def next_step(person: Account, duty: Listed, now: datetime) -> Step | None:
         return None
     who = standing_to(person, duty.matter, duty.tasks, now)
     can = _open_to(who, State(duty.state), owed_to_act_on(person, [duty]), now > duty.due)
-    meeting = [s for s in can if s.action in DUTY[duty.kind].ended_by]
+    meeting = [s for s in can if s.action in DUTY[duty.kind].ended_by and s.action != SAID_BY_THE_CALLER]
     reminding = [s for s in can if s.action == PRESSED_BY_HAND and duty.owed_by_id != person.unit_id]
     on_the_road = [s for s in can if s.primary and person.is_unit and duty.owed_by_id == person.unit_id]
     return next((s for s in meeting if s.primary), next(iter(meeting + on_the_road + reminding), None))

@@ -49,6 +49,17 @@ def test_whoever_may_only_look_is_offered_a_look(world, client, monkeypatch):
     assert {w for w, _ in actions(page)} == {"查看"}
 
 
+def test_what_only_the_caller_can_say_is_no_button_of_a_list(world, client, monkeypatch):
+    order = dispatched()
+    do("chenli", "sign", order, "2026-04-08 10:00")
+    do("chenli", "contact", order, "2026-04-08 10:10", outcome="reached", how="phone", note="已联系")
+    reply_to(order, "2026-04-09 10:00")
+    do("wangmin", "confirm", order, "2026-04-09 11:00")
+    monkeypatch.setattr(lists, "now", lambda: at("2026-04-09 12:00"))
+    [(words, _)] = actions(enter(client, "zhaolan").get("/list/call_back").content.decode())
+    assert words == "查看"
+
+
 def test_a_task_named_to_a_colleague_is_not_offered_to_another_handler(world, client, noon):
     order = dispatched("2026-04-08 09:30")
     do("gaoyuan", "assign", order, "2026-04-08 10:00", handler="chenli")

@@ -14,6 +14,7 @@ from hotline.web.staff import (
     archives,
     assessment,
     attachments,
+    boards,
     callback,
     calls,
     emergency,
@@ -40,6 +41,7 @@ from hotline.web.staff import (
     statistics,
     supervision,
     units,
+    wall,
 )
 from hotline.web.staff.page import ROW
 
@@ -100,6 +102,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("knowledge/book.xlsx", knowledge.book),
     path("knowledge/<row:pk>", knowledge.entry),
     path("statistics", statistics.statistics),
+    path("wall", wall.wall),
+    path("wall/screens", wall.screens),
+    path("statistics/boards/<str:key>", boards.board),
     path("statistics/list", statistics.listed),
     path("reports", reports.reports),
     path("reports/make", reports.make),

@@ -126,7 +126,7 @@ def _count_kept(asked: Asked, period: Period, at: datetime, unit: int | None) ->
     if asked.cut == "day" or (asked.hit is not None and asked.indicator.measure != "%"):
         return None
     try:
-        figure = kept_figures(period, at, unit, only=asked.indicator.base).of(
+        figure = kept_figures(period, at, unit, only=[asked.indicator.base]).of(
             asked.indicator, asked.cut, asked.value, asked.kind
         )
     except LookupError:

@@ -3,6 +3,7 @@
 What comes out is the same either way (tests/statistics/test_rolling.py, manage.py recount).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -57,19 +58,21 @@ def rolled_at(period: Period, now: datetime) -> datetime | None:
     return None if state.rolled_at < period.end <= now else state.rolled_at
 
 
-def figures_of(period: Period, now: datetime, unit: int | None = None) -> Figures:
-    """The figures of a period: from the sums where they are fresh, else counted at `now`."""
+def figures_of(period: Period, now: datetime, unit: int | None = None, only: Collection[str] = ()) -> Figures:
+    """The figures of a period: from the sums where they are fresh (only: of these bases), else counted at `now`."""
     at = rolled_at(period, now)
-    return kept_figures(period, at, unit) if at else figures(period, now, unit)
+    return kept_figures(period, at, unit, only) if at else figures(period, now, unit)
 
 
-def kept_figures(period: Period, at: datetime, unit: int | None = None, only: str = "") -> KeptFigures:
-    """The figures out of the sums as they were kept at `at`; only: those of one base."""
-    bases = [base for base in BASES if base != "late_open" and only in ("", base)]
+def kept_figures(
+    period: Period, at: datetime, unit: int | None = None, only: Collection[str] = ()
+) -> KeptFigures:
+    """The figures out of the sums as they were kept at `at`; only: those of these bases."""
+    bases = [base for base in BASES if base != "late_open" and (not only or base in only)]
     asked: dict[str, Any] = {"bases": bases, "first": period.start.date(), "end": period.end.date(), "unit": unit,
                              "everything": EVERYTHING, "nobody": NOBODY}  # fmt: skip
     statements = [_SUMS.format(_SUFFIX[period.kind])] if bases else []
-    statements += [_LATE] if only in ("", "late_open") else []
+    statements += [_LATE] if not only or "late_open" in only else []
     if period.kind == "month" and unit is None and not only:
         statements.append(_DAYS)
     counted: dict[tuple[str, str, str], list[tuple[str, bool, int, Decimal]]] = {}

@@ -1,9 +1,12 @@
 """What the watch keeps of the figures: every row of every base, its sums a day and a month, and how far it has come.
 
-All of it can be thrown away and made anew from events and duties (decision 0090); nothing else is counted from.
+All of that can be thrown away and made anew from events and duties (decision 0090); nothing else is counted from.
+And the screens that show the wall.
 """
 
 from django.db import models
+
+from hotline.people.models import Account
 
 
 class CountedRow(models.Model):
@@ -64,3 +67,14 @@ class Rolled(models.Model):
 
     class Meta:
         db_table = "statistics_rolled"
+
+
+class Screen(models.Model):
+    """大屏: a screen that may show the wall and nothing else; only the digest of its code is kept (decision 0091)."""
+
+    label = models.CharField("在哪里", max_length=40)
+    digest = models.BinaryField(max_length=32, unique=True)
+    opened_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)

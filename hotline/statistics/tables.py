@@ -146,7 +146,7 @@ def by_cut(made: Compared, cut: str, unit: bool = False) -> list[CutRow]:
         kinds = {kind: made.now.of(counted, cut, value, kind) for kind in KINDS}
         contacts = made.now.of(INDICATOR["contacts"], cut, value)
         rows.append(CutRow(value, label, contacts, line, kinds, _share(line.figure, whole)))
-    return [r for r in rows if r.line.figure.rows or r.contacts.rows or r.value in _named(cut)]
+    return [r for r in rows if r.line.figure.rows or r.contacts.rows or r.value in named_of(cut)]
 
 
 def by_unit(made: Compared, units: Iterable[Unit]) -> list[UnitRow]:
@@ -173,10 +173,11 @@ def _share(part: Figure, whole: Figure) -> Decimal | None:
     return rounded(Decimal(part.rows) / whole.rows * 100) if whole.rows else None
 
 
-def _named(cut: str) -> Mapping[str, str]:
+def named_of(cut: str) -> Mapping[str, str]:
+    """The areas, channels or counties of the city, each with its label."""
     return {"area": {a: a for a in AREAS}, "channel": CHANNELS, "county": {c: c for c in counties()}}[cut]
 
 
 def _labels(cut: str, found: set[str]) -> dict[str, str]:
-    named = dict(_named(cut))
+    named = dict(named_of(cut))
     return named | {value: value or NOT_SAID for value in sorted(found - set(named))}

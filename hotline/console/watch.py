@@ -4,7 +4,7 @@ Several loops may beat at once. Each takes only rows nobody else holds, always o
 door does; what it says and what it marks stand in one transaction, so a killed loop has done all of it or nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -35,11 +35,11 @@ def tick(now: datetime) -> tuple[int, int, int]:
     fresh.look(now)
     seal_yesterday(now)
     holidays.finish(now)
-    _until_empty(follow, now)
+    follow(now)
     top_up(now)
     draft_due_reports(now)
     keep_knowledge(now)
-    done = _until_empty(warn, now), _until_empty(remind, now), _until_empty(escalate, now)
+    done = _until_empty(warn, now), _until_empty(remind, now), escalate(now)
     keep_calls(now)
     keep_archive(now)
     return done
@@ -75,27 +75,31 @@ def remind(now: datetime) -> int:
 
 
 def escalate(now: datetime) -> int:
-    """Open the next rung of what stays unmet, by the step 升级督办 (hotline.regulation.overdue); how many orders."""
-    with transaction.atomic():
-        numbers = {d.order.number for d in _claim(Q(next_rung_at__lt=now))}
-        return len(_by_step("escalate", numbers, now))
+    """Open the next rung of what stays unmet, by the step 升级督办 (hotline.regulation.overdue); how many steps."""
+    return _by_steps(_rungs_open, "escalate", now)
+
+
+def _rungs_open(now: datetime, refused: Collection[str]) -> set[str]:
+    return {d.order.number for d in _claim(Q(next_rung_at__lt=now) & ~Q(order__number__in=refused))}
 
 
 def follow(now: datetime) -> int:
-    """Merged orders whose main order came to an end take the step 随主单了结, a batch, once an end; how many.
+    """Merged orders whose main order came to an end take the step 随主单了结, once an end; how many.
 
     An order may be merged into one that is merged itself: it follows when that one has.
     """
+    return _by_steps(_main_ended, "follow_main", now)
+
+
+def _main_ended(now: datetime, refused: Collection[str]) -> set[str]:
     anew = Q(followed_at=None) | Q(followed_at__lt=F("merged_into__closed_at"))
     ended = Q(merged_into__state__in=["closed", "archived", "returned", "referred"]) & anew
     further = Q(merged_into__state="merged", merged_into__followed_at__isnull=False) & (
         Q(followed_at=None) | Q(followed_at__lt=F("merged_into__followed_at"))
     )
-    with transaction.atomic():
-        mine = Order.objects.filter(ended | further, state="merged").order_by("id")
-        held = mine.select_for_update(of=("self",), skip_locked=True)
-        numbers = set(held.values_list("number", flat=True)[:BATCH])
-        return len(_by_step("follow_main", numbers, now))
+    mine = Order.objects.filter(ended | further, state="merged").exclude(number__in=refused).order_by("id")
+    held = mine.select_for_update(of=("self",), skip_locked=True)
+    return set(held.values_list("number", flat=True)[:BATCH])
 
 
 def top_up(now: datetime) -> int:
@@ -120,6 +124,21 @@ def _until_empty(act: Callable[[datetime], int], now: datetime) -> int:
     while done := act(now):
         total += done
     return total
+
+
+def _by_steps(wanted: Callable[[datetime, Collection[str]], set[str]], action: str, now: datetime) -> int:
+    """Take a step on all that want it, batch by batch; how many took it.
+
+    What refuses is left for the next beat, so that it holds up nobody behind it.
+    """
+    total, refused = 0, set[str]()
+    while True:
+        with transaction.atomic():
+            if not (numbers := wanted(now, refused)):
+                return total
+            took = _by_step(action, numbers, now)
+        total += len(took)
+        refused |= numbers - took
 
 
 def _claim(wanted: Q) -> list[OwedDuty]:

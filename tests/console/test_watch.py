@@ -8,11 +8,13 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from hotline.console import watch
 from hotline.console.watch import remind, tick, warn
 from hotline.notices.models import Notice
 from hotline.orders.models import DaySeal, Event, Order, OwedDuty
 from hotline.orders.records import first_broken
 from hotline.regulation.overdue import MEASURES
+from hotline.regulation.refusals import Refused
 from tests import world as people
 from tests.killing import killed_while_writing
 from tests.world import at, call, dispatched, do, owed
@@ -112,6 +114,32 @@ def assert_each_was_told_once(count):
     for key in MEASURES:
         assert OwedDuty.objects.filter(kind=key, ended_at=None).count() == count
     assert Notice.objects.filter(sentence__startswith="催办").count() == count
+
+
+@pytest.mark.parametrize(("act", "action"), [("escalate", "escalate"), ("follow", "follow_main")])
+def test_what_refuses_holds_up_nobody_behind_it(world, monkeypatch, act, action):
+    """Five orders whose step the door refuses stand before one it takes; two make a batch."""
+    monkeypatch.setattr(watch, "BATCH", 2)
+    moment, take = at("2026-04-20 09:00"), watch.perform_many
+    main = call("liujie", "2026-04-08 09:20", kind="inquiry", phone="13905579999")
+    begun = dispatched if act == "escalate" else lambda when, **changes: call("liujie", when, **changes)
+    orders = [begun(f"2026-04-08 09:3{n}", kind="inquiry", phone=f"1390557{n:04}") for n in range(6)]
+    if act == "follow":
+        for order in orders:
+            do("wangmin", "merge", order, "2026-04-08 10:01", main_order=main.number, reason="同一件事")
+        do("liujie", "answer", main, "2026-04-08 10:02", answer="已说明。")
+    asked = []
+
+    def door(batch, **how):
+        asked.extend(a.number for a in batch if a.action == action)
+        wrong = {order.number for order in orders[:5]}
+        taken = iter(take([a for a in batch if a.number not in wrong], **how))
+        return [Refused("not_open", "不行") if a.number in wrong else next(taken) for a in batch]
+
+    monkeypatch.setattr(watch, "perform_many", door)
+    watch.tick(moment)
+    assert orders[5].events.filter(action=action).exists()
+    assert all(asked.count(order.number) == 1 for order in orders[:5]), "asked once a beat"
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from hotline.orders.late_entry import claim_words
 from hotline.orders.models import Order, OwedDuty
 from hotline.people.models import Unit, UnitKind
 from hotline.regulation.calendar import calendar
@@ -140,4 +141,5 @@ def _evidence(rule: str, row: Row, duty: OwedDuty | None, order: Order, now: dat
     due = f"期限 {local(row.at):%Y}-{end_words(row.at)}"
     if duty is None or duty.ended_at is None or duty.ended_at > now:
         return f"{due}，到 {local(now):%Y-%m-%d %H:%M} 仍未办"
-    return f"{due}，{local(duty.ended_at):%Y-%m-%d %H:%M} 才办{f'（{duty.ground}）' if duty.ground else ''}"
+    why = "；".join(filter(None, (duty.ground, claim_words(duty))))
+    return f"{due}，{local(duty.ended_at):%Y-%m-%d %H:%M} 才办{f'（{why}）' if why else ''}"

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from hotline.orders.checking import standing_musts
 from hotline.orders.forms import HOW, TOLD_OPINIONS
+from hotline.orders.late_entry import claim_words
 from hotline.orders.models import Event, Order, OwedDuty, Task, TaskRole
 from hotline.orders.standing import standing
 from hotline.people.personal import shown
@@ -177,4 +178,5 @@ def _when(duty: OwedDuty, due: datetime | None = None) -> str:
     assert duty.ended_at is not None
     limit = due or duty.due
     late = "，迟于期限" if duty.ended_at > limit else ""
-    return f"{local(duty.ended_at):%m-%d %H:%M}，限 {end_words(limit)}{late}"
+    claim = f"；{claimed}" if (claimed := claim_words(duty)) else ""
+    return f"{local(duty.ended_at):%m-%d %H:%M}，限 {end_words(limit)}{late}{claim}"

@@ -155,9 +155,10 @@ FIELDS: dict[str, Field] = {
     "certificate": Field("销毁凭证编号", "code", 40),
     "happened_at": Field("发生时刻（补录）", "moment"),
     "late_reason": Field("补录原因", limit=200),
+    "late_evidence": Field("补录凭证", limit=500),
 }
 SCORES = ("efficiency", "reply_score", "result_score", "satisfaction")
-LATE_ENTRY = ("happened_at", "late_reason")
+LATE_ENTRY = ("happened_at", "late_reason", "late_evidence")
 INTAKE = ("area", "topic", "county", "place", "matter_time", "plate", "company", "route", "origin_number",
           "source_due", "caller_name", "phone")  # fmt: skip
 

@@ -239,6 +239,8 @@ class OwedDuty(models.Model):
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Event, models.PROTECT, null=True, db_index=False)
     ground = models.CharField("未尽而止的原因", max_length=80, blank=True)
+    claimed_at = models.DateTimeField("单位补录所称的时刻", null=True)
+    claim_accepted = models.BooleanField("补录经核实", null=True)
     warned_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField("到期后已催办", null=True)
     pressed_at = models.DateTimeField("最近一次催办", null=True)

@@ -54,6 +54,10 @@ class Case:
     reached: list[str] = field(default_factory=list)
     """The rungs of the ladder this step reached."""
     dissatisfied: bool = False
+    claims: list[OwedDuty] = field(default_factory=list)
+    """The duties a unit's late entry says were met within limits that are over (decision 0073)."""
+    opens_at: datetime | None = None
+    """From when a step's new duties run, where that is not when it happened."""
     stays: bool = False
     """Whether the step leaves the state as it is, whatever its row says."""
     kind_before: str = field(init=False, default="")
@@ -137,7 +141,7 @@ def settle(case: Case, action: str, event: Event, given: dict[str, Any], offices
             _end(case, owed, event, NO_LONGER_LATE)
     for duty in duties.opened_by(action):
         for task in _tasks_of(duty, case):
-            _open(case, duty, at, event, offices, task)
+            _open(case, duty, case.opens_at or at, event, offices, task)
 
 
 def _speak_for_the_unit(case: Case, offices: Offices) -> None:
@@ -176,6 +180,8 @@ def _answer(case: Case, owed: OwedDuty, event: Event, given: dict[str, Any]) -> 
 
 def _end(case: Case, owed: OwedDuty, event: Event, ground: str) -> None:
     owed.ended_at, owed.ended_by, owed.ground = event.happened_at, event, ground
+    if ground in ("", UNREACHED) and any(d is owed for d in case.claims):
+        owed.claimed_at, owed.ended_at = event.happened_at, event.recorded_at
     case.open.remove(owed)
     if owed not in case.opened:
         case.changed.append(owed)
@@ -232,6 +238,7 @@ def facts_of(case: Case, at: datetime) -> Facts:
         late_since=late.due if late else None,
         reached=frozenset(case.reached),
         dissatisfied=case.dissatisfied,
+        claimed=bool(case.claims),
     )
 
 

@@ -14,6 +14,7 @@ from hotline.orders.access import NOT_FOUND, log_look
 from hotline.orders.effects import EFFECTS
 from hotline.orders.effects.merging import absorb
 from hotline.orders.given import acting, look_up, masked, moment_of, on_behalf
+from hotline.orders.late_entry import take_late_entry
 from hotline.orders.loading import already_done, load, load_offices, never_back
 from hotline.orders.models import Event, Order
 from hotline.orders.opening import refuse_unless_open
@@ -151,9 +152,10 @@ def _take(
     given = forms.clean(step, ask.given)
     look_up(given, cases)
     at = moment_of(given, order, now)
+    judged = take_late_entry(case, step, given, actor, at, now)
     before, case.acting = order.state, acting(case, step, given, actor)
     if effect := EFFECTS.get(step.action):
-        effect(case, given, actor, at)
+        effect(case, given, actor, judged)
     if step.to is not None and not case.stays:
         order.state = step.to
     if step.action in ("confirm", "answer", "follow_main"):

@@ -52,7 +52,7 @@ WORKLISTS = (
         "decide",
         "待裁定",
         frozenset({R.DISPATCHER, R.SHIFT_LEAD}),
-        ("decide_return", "decide_extension", "review_explanation"),
+        ("decide_return", "decide_extension", "review_explanation", "verify_late_entry"),
     ),
     Worklist("confirm", "待确认", frozenset({R.DISPATCHER, R.SHIFT_LEAD}), ("confirm",)),
     Worklist("province", "待抄送省", frozenset({R.DISPATCHER, R.SHIFT_LEAD}), ("province_copy",)),

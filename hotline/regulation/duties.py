@@ -43,6 +43,8 @@ class Facts:
     reached: frozenset[str] = frozenset()
     """The rungs of the ladder this step reached (hotline.regulation.overdue)."""
     dissatisfied: bool = False
+    claimed: bool = False
+    """Whether a unit's late entry reaches back over a limit (decision 0073)."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,9 @@ def _is_dissatisfied(facts: Facts) -> bool:
 GIVEN_TO_UNIT = ("dispatch", "change_lead", "designate")
 GIVEN_TO_JOINT = ("dispatch", "add_joint", "sub_dispatch")
 MERGING = ("merge", "join")
+ENTERED_LATE = ("sign", "assign", "sub_dispatch", "contact", "draft", "submit", "joint_sign", "joint_assign", "joint_reply",
+                "tell", "tell_extension", "explain")  # fmt: skip
+"""Every step that ends what a unit owes."""
 INTAKE_ENDS = ("answer", "return", "refer", "dispatch", *MERGING, "withdraw")
 DUTIES = (
     Duty("decide_intake", "受理分派", Owes.CENTRE, ("register", "unmerge"), INTAKE_ENDS,
@@ -154,6 +159,8 @@ DUTIES = (
     Duty("tell", "答复来电人", Owes.SPEAKER, ("sign_off",), ("tell",), _tell_due, "第二十五条", impossible=_no_number),
     Duty("confirm", "程序性确认", Owes.CENTRE, ("submit",), ("confirm", "redo"),
          _days("confirm_within_working_days", "第二十七条"), "第二十七条"),
+    Duty("verify_late_entry", "核实补录", Owes.CENTRE, ENTERED_LATE, ("accept_late_entry", "reject_late_entry"),
+         _days("decide_refusal_within_working_days", "第二十七条"), "第二十七条", when=lambda f: f.claimed),
     Duty("redo_reply", "重办回复", Owes.UNIT, ("redo", "reopen"), ("submit",),
          _days("redo_within_working_days", "第二十四条"), "第二十四条"),
     _measure("urge", ("remind", "escalate")),

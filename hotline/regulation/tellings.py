@@ -59,6 +59,8 @@ TELLINGS = (
     Telling("explain", "centre", "{number} 已交书面说明，请审", "第二十四条", "dispatcher"),
     Telling("accept_explanation", "unit", "{number} 书面说明已认可", "第二十四条"),
     Telling("reject_explanation", "unit", "{number} 书面说明被退回，请重新说明", "第二十四条"),
+    Telling("accept_late_entry", "unit", "{number} 补录已核实认可，按所填时刻计", "第二十七条"),
+    Telling("reject_late_entry", "unit", "{number} 补录未获认可，按录入时刻计", "第二十七条"),
     Telling("submit", "centre", "{number} 已反馈，请程序性确认", "第二十七条", "dispatcher"),
     Telling("confirm", "unit", "{number} 已确认办结", "第二十七条"),
     Telling("merge", "unit", "{number} 已并入他单，不必再单独办理", "第二十二条"),

@@ -22,7 +22,7 @@ CALLS = [kind for kind in ("contact", *UNREACHABLE_COUNTS) if kind != "call_back
 PARTS = (
     ("alerts", "未确认的安全警报", Q(kind="acknowledge")),
     ("intake", "未受理分派的来件", Q(kind__in=["decide_intake", "dispatch_safety", "redispatch"])),
-    ("disputes", "未裁定的退单、延期、不满意", Q(kind__in=["decide_return", "decide_extension", "decide_dissatisfied"])),
+    ("disputes", "未裁定的退单、延期、补录、不满意", Q(kind__in=["decide_return", "decide_extension", "verify_late_entry", "decide_dissatisfied"])),
     ("calls", "欠来电人的电话，没打通要再打的", BY_CENTRE & (Q(kind__in=CALLS) | (Q(kind="call_back") & ~Q(attempts=[])))),
 )  # fmt: skip
 

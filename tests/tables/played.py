@@ -49,7 +49,7 @@ SAME = {"reason": "同一件事"}
 DISLIKED = ("", "mengli", "call_back", SCORES | {"satisfaction": "not"})
 JOINED = (DESK[0], ("dispatched", "wangmin", "dispatch",
                     {"kind": "complaint", "lead_unit": "enforcement", "joint_units": ["sixian"]}))  # fmt: skip
-SPECIAL = {"explain": "redone", "accept_explanation": "explained", "reject_explanation": "explained", "archive": "nothing owed", "uphold_return": "return asked", "reject_return": "return asked",
+SPECIAL = {"explain": "redone", "accept_explanation": "explained", "reject_explanation": "explained", "archive": "nothing owed", "accept_late_entry": "entered late", "reject_late_entry": "entered late", "uphold_return": "return asked", "reject_return": "return asked",
            "designate": "return asked", "uphold_joint_return": "joint return asked", "joint_sign": "joint",
            "joint_assign": "joint", "joint_reply": "joint", "remove_joint": "joint", "grant_extension": "extension asked",
            "refuse_extension": "extension asked", "tell_extension": "extended",
@@ -116,6 +116,7 @@ def play_all() -> dict[str, str]:
             )
         ),
         "overdue": overdue(),
+        "entered late": entered_late(),
         "inquiry closed": play(
             (("", "wangmin", "classify", ASKED), ("", "liujie", "answer", {"answer": "已答"}))
         ),
@@ -132,6 +133,15 @@ def play_all() -> dict[str, str]:
         "nothing owed": play((*WAYS["withdrawn"], ("", "qianjin", "acknowledge", {}))),
     }
     return numbers | {"merged": merged.number} | {name: order.number for name, order in extra.items()}
+
+
+def entered_late() -> Order:
+    """The unit says afterwards that it had rung within the limit."""
+    order = call("liujie", "2026-03-10 09:00", safety=True)
+    do("wangmin", "dispatch", order, "2026-03-10 09:10", kind="complaint", lead_unit="enforcement")
+    do("chenli", "contact", order, MORNING, outcome="reached", note="已说明", happened_at="2026-03-10 10:00",
+       late_reason="停电", late_evidence="通话记录")  # fmt: skip
+    return order
 
 
 def overdue() -> Order:

@@ -10,6 +10,7 @@ from hotline.calls.models import Call
 from hotline.citizens import codes
 from hotline.orders import forms
 from hotline.orders.confirming import Record, checklist
+from hotline.orders.late_entry import claim_words
 from hotline.orders.models import Event, Order, OwedDuty, Task, TaskRole
 from hotline.orders.owing import late_among, lead_among
 from hotline.orders.precedents import precedents
@@ -72,6 +73,8 @@ def sheet(found: Order, person: Account, at: datetime, *, revealed: bool = False
         "cannot": _cannot(who, state, steps),
         "fields": forms.FIELDS,
         "MINOR": MINOR,
+        "LATE_ENTRY": forms.LATE_ENTRY,
+        "may_be_late": {a for d in still for a in DUTY[d.kind].ended_by},
         "choices": _choices(steps, tasks, person),
         "road": road(found, events),
         "checklist": checklist(Record(found, task, tasks, events, owed), at)
@@ -116,9 +119,10 @@ def _met_words(duty: OwedDuty) -> tuple[str, str]:
     if duty.ground:
         return "grey", duty.ground
     assert duty.ended_at is not None
+    claim = f"；{said}" if (said := claim_words(duty)) else ""
     if duty.ended_at > duty.due:
-        return "red", f"迟 {span(duty.ended_at - duty.due)}"
-    return "green", f"按时 · {span(duty.ended_at - duty.since)}"
+        return "red", f"迟 {span(duty.ended_at - duty.due)}{claim}"
+    return "green", f"按时 · {span(duty.ended_at - duty.since)}{claim}"
 
 
 def _cannot(who: frozenset[Who], state: State, able: tuple[Step, ...]) -> list[tuple[Step, str]]:

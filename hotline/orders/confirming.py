@@ -13,6 +13,7 @@ from hotline.orders.late_entry import claim_words
 from hotline.orders.models import Event, Order, OwedDuty, Task, TaskRole
 from hotline.orders.standing import standing
 from hotline.people.personal import shown
+from hotline.regulation.parameters import value_on
 from hotline.regulation.replies import PARTS
 from hotline.regulation.steps import Who
 from hotline.regulation.time_limits import end_words, local
@@ -70,8 +71,9 @@ def checklist(record: Record, now: datetime) -> list[Line]:
 
 
 def _contacted(record: Record) -> Line:
-    key, label, article = "contact", "24 小时内联络", "第十九条"
     duty = record.newest("contact")
+    hours = value_on(local(duty.since if duty else record.order.registered_at).date(), "first_contact_hours")
+    key, label, article = "contact", f"{hours} 小时内联络", "第十九条"
     if duty is None or duty.ground:
         return Line(key, label, None, duty.ground if duty else "不需联络", article)
     if duty.ended_at is None:

@@ -121,6 +121,7 @@ FIELDS: dict[str, Field] = {
     "transfer_result": Field("转接结果", limit=200),
     "outcome": Field("联系结果", "choice", choices=OUTCOMES),
     "how": Field("联系方式", "choice", choices=HOW),
+    "promised_at": Field("答应几点回电", "moment"),
     "opinion": Field("来电人意见", "choice", choices=TOLD_OPINIONS),
     "defects": Field("回复的问题", "choices", choices=DEFECTS),
     "efficiency": Field("工作效率", "choice", choices=OPINIONS),

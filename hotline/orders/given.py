@@ -59,6 +59,9 @@ def moment_of(given: dict[str, Any], order: Order, now: datetime) -> datetime:
             "第三条",
             fields={"transferred_at": "转接时间在将来，请改。"},
         )
+    if (promised := given.get("promised_at")) and promised <= now:
+        words = "答应回电的时刻已过，请填将来的时刻。"
+        raise Refused("incomplete", words, "第十九条", fields={"promised_at": words})
     if at > now:
         raise Refused(
             "incomplete", "发生时刻在将来，请改。", fields={"happened_at": "发生时刻在将来，请改。"}

@@ -28,7 +28,7 @@ GIVEN_UP = ("returned", "replaced", "unmerged")
 """Outcomes of a lead task after which its unit leads no more."""
 NEVER_VOID = ("acknowledge", "archive")
 NO_LONGER_LATE = "已回复或期限已改，不再督办"
-UNREACHED = "分日分时联系三次以上仍联系不上（第二十五条）"
+UNREACHED = "分日分时多次联系仍联系不上（第二十五条）"
 """The ground of a duty that was met as far as it can be (reading 8)."""
 
 
@@ -56,6 +56,8 @@ class Case:
     dissatisfied: bool = False
     claims: list[OwedDuty] = field(default_factory=list)
     """The duties a unit's late entry says were met within limits that are over (decision 0073)."""
+    promised_at: datetime | None = None
+    """When the caller was promised a call in this step."""
     opens_at: datetime | None = None
     """From when a step's new duties run, where that is not when it happened."""
     stays: bool = False
@@ -120,7 +122,7 @@ class Offices:
 def settle(case: Case, action: str, event: Event, given: dict[str, Any], offices: Offices) -> None:
     """End and open duties for a step just taken (tables: hotline.regulation.duties)."""
     at = event.happened_at
-    for owed in [d for d in case.open if action in DUTY[d.kind].ended_by and _about(case, d)]:
+    for owed in [d for d in case.open if action in DUTY[d.kind].ended_by and _about(case, d, event)]:
         if DUTY[owed.kind].enough(action, facts_of(case, at)):
             _answer(case, owed, event, given)
     for owed in [d for d in case.open if action in DUTY[d.kind].voided_by]:
@@ -140,28 +142,32 @@ def settle(case: Case, action: str, event: Event, given: dict[str, Any], offices
         for owed in [d for d in case.open if d.kind in MEASURES]:
             _end(case, owed, event, NO_LONGER_LATE)
     for duty in duties.opened_by(action):
-        for task in _tasks_of(duty, case):
+        for task in _tasks_of(duty, case, event):
             _open(case, duty, case.opens_at or at, event, offices, task)
 
 
 def _speak_for_the_unit(case: Case, offices: Offices) -> None:
     """Of a caller who asked for secrecy meanwhile, what a unit had to say is the centre's to say (reading 8)."""
-    for owed in [d for d in case.open if DUTY[d.kind].owes == Owes.SPEAKER]:
+    for owed in [d for d in case.open if DUTY[d.kind].owes in (Owes.SPEAKER, Owes.PROMISER)]:
         if owed.owed_by_id != offices.centre.pk:
             owed.owed_by = offices.centre
             case.changed.append(owed)
 
 
-def _about(case: Case, owed: OwedDuty) -> bool:
+def _about(case: Case, owed: OwedDuty, event: Event) -> bool:
+    if DUTY[owed.kind].owes == Owes.PROMISER:
+        return owed.owed_by_id == event.unit_id
     return not DUTY[owed.kind].per_task or owed.task is case.acting
 
 
-def _tasks_of(duty: Duty, case: Case) -> list[Task | None]:
+def _tasks_of(duty: Duty, case: Case, event: Event) -> list[Task | None]:
     """Whose task a duty is opened for: each joint unit's just asked, the one a step is about, or the lead's."""
     if duty.owes == Owes.JOINT:
         return [t for t in case.given_out if t.role != TaskRole.LEAD]
     if duty.per_task:
         return [case.acting]
+    if duty.owes == Owes.PROMISER:
+        return [next((t for t in case.live if t.unit_id == event.unit_id), None)]
     return [case.task if duty.owes in (Owes.UNIT, Owes.SPEAKER) else None]
 
 
@@ -189,7 +195,8 @@ def _end(case: Case, owed: OwedDuty, event: Event, ground: str) -> None:
 
 def _open(case: Case, duty: Duty, since: datetime, event: Event, offices: Offices, task: Task | None) -> None:
     facts = facts_of(case, since)
-    if case.owed(duty.key, task if duty.per_task else None) or not duty.when(facts):
+    own = duty.per_task or duty.owes == Owes.PROMISER
+    if not duty.when(facts) or any(d.kind == duty.key and (not own or d.task is task) for d in case.open):
         return
     due = duty.due(since, facts)
     owed = OwedDuty(
@@ -215,6 +222,8 @@ def _open(case: Case, duty: Duty, since: datetime, event: Event, offices: Office
 def _who_owes(duty: Duty, case: Case, offices: Offices, task: Task | None) -> Unit:
     if duty.owes == Owes.BUREAU:
         return offices.bureau
+    if duty.owes == Owes.PROMISER:
+        return task.unit if task and not case.order.secret else offices.centre
     spoken_by_centre = duty.owes == Owes.SPEAKER and case.order.secret
     if duty.owes == Owes.CENTRE or spoken_by_centre or task is None:
         return offices.centre
@@ -238,6 +247,7 @@ def facts_of(case: Case, at: datetime) -> Facts:
         late_since=late.due if late else None,
         reached=frozenset(case.reached),
         dissatisfied=case.dissatisfied,
+        promised_at=case.promised_at,
         claimed=bool(case.claims),
     )
 

@@ -152,6 +152,8 @@ def _take(
     given = forms.clean(step, ask.given)
     look_up(given, cases)
     at = moment_of(given, order, now)
+    if actor is not None and (actor.is_centre or actor.is_unit):
+        case.promised_at = given.get("promised_at")
     judged = take_late_entry(case, step, given, actor, at, now)
     before, case.acting = order.state, acting(case, step, given, actor)
     if effect := EFFECTS.get(step.action):

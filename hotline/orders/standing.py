@@ -12,7 +12,7 @@ from hotline.regulation.duties import DUTIES, Owes
 from hotline.regulation.steps import Who
 
 R, W = Role, Who
-OF_JOINT_UNITS = frozenset(d.key for d in DUTIES if d.owes == Owes.JOINT)
+OF_JOINT_UNITS = frozenset(d.key for d in DUTIES if d.owes in (Owes.JOINT, Owes.PROMISER))
 
 
 class Matter(NamedTuple):

@@ -6,6 +6,7 @@ from hotline.orders.owing import Case, Offices
 from hotline.people.models import Unit
 from hotline.people.personal import shown
 from hotline.regulation import tellings
+from hotline.regulation.time_limits import local
 
 KEPT_SECRET = "（来电人要求保密）"
 """In place of the title where a notice may leave the house (decision 0032)."""
@@ -22,7 +23,7 @@ def notices_after(action: str, case: Case, event: Event, offices: Offices) -> li
         if telling.only_moved and not event.new_body.given.get("moved"):
             continue
         title = KEPT_SECRET if order.secret else shown(order.title)
-        sentence = telling.sentence.format(number=order.number, title=title)
+        sentence = tellings.words(telling, local(event.recorded_at).date(), order.number, title)
         rows += [
             Notice(key=f"{order.number}:{event.seq}:{place}:{nth}", unit=unit, post=telling.post, order_number=order.number,
                    sentence=sentence[:200], article=telling.article, urgent=telling.urgent, created_at=event.recorded_at)

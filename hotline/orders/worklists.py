@@ -41,6 +41,7 @@ WORKLISTS = (
     Worklist("intake", "待受理", DESK, ("decide_intake", "dispatch_safety", "redispatch")),
     Worklist("sign", "待签收", UNIT, ("sign",)),
     Worklist("contact", "待联系", UNIT | DESK, ("contact",)),
+    Worklist("promised", "待回电", UNIT | DESK | {R.CALLER_BACK, R.SUPERVISOR}, ("promised_call",)),
     Worklist("handle", "待办", UNIT, ("reply", "redo_reply"), (S.DISPATCHED, S.HANDLING)),
     Worklist("review", "待审签", UNIT, ("reply", "redo_reply"), (S.IN_REVIEW,)),
     Worklist("joint", "待会办", UNIT, ("joint_sign", "joint_reply")),

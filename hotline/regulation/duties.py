@@ -18,6 +18,7 @@ class Owes(StrEnum):
     UNIT = "unit"
     JOINT = "joint"  # a joint or subordinate unit, for its own task
     BUREAU = "bureau"
+    PROMISER = "promiser"  # the unit of whoever promised it
     SPEAKER = "speaker"  # the unit, or the centre for a caller who asked for secrecy (reading 8)
 
 
@@ -43,6 +44,8 @@ class Facts:
     reached: frozenset[str] = frozenset()
     """The rungs of the ladder this step reached (hotline.regulation.overdue)."""
     dissatisfied: bool = False
+    promised_at: datetime | None = None
+    """When somebody promised the caller to ring, in this step."""
     claimed: bool = False
     """Whether a unit's late entry reaches back over a limit (decision 0073)."""
 
@@ -87,6 +90,11 @@ def _tell_due(since: datetime, facts: Facts) -> Due:
     return working_days_due(since, 1, "第二十五条")
 
 
+def _as_promised(since: datetime, facts: Facts) -> Due:
+    assert facts.promised_at is not None
+    return Due(facts.promised_at, "第十九条")
+
+
 def _no_number(facts: Facts) -> str:
     return "来电人未留号码，无法联系（第二十五条）" if facts.anonymous else ""
 
@@ -122,6 +130,18 @@ def _is_dissatisfied(facts: Facts) -> bool:
 
 GIVEN_TO_UNIT = ("dispatch", "change_lead", "designate")
 GIVEN_TO_JOINT = ("dispatch", "add_joint", "sub_dispatch")
+PROMISES = (
+    "contact",
+    "tell",
+    "tell_extension",
+    "supplement",
+    "call_back",
+    "ring_back",
+    "inform",
+    "inform_merged",
+    "inform_decision",
+)
+"""Where somebody speaks to the caller, and may promise to ring again."""
 MERGING = ("merge", "join")
 ENTERED_LATE = ("sign", "assign", "sub_dispatch", "contact", "draft", "submit", "joint_sign", "joint_assign", "joint_reply",
                 "tell", "tell_extension", "explain")  # fmt: skip
@@ -141,6 +161,8 @@ DUTIES = (
          _days("sign_within_working_days", "第十七条"), "第十七条", enough=_by_the_unit),
     Duty("contact", "首次联络", Owes.SPEAKER, (*GIVEN_TO_UNIT, "reopen"), ("contact", "tell"),
          lambda since, facts: time_limits.contact_due(since), "第十九条", impossible=_no_number),
+    Duty("promised_call", "按约回电", Owes.PROMISER, PROMISES, ("ring_back", "contact", "tell", "call_back"), _as_promised, "第十九条",
+         when=lambda f: f.promised_at is not None),
     Duty("reply", "限时回复", Owes.UNIT, GIVEN_TO_UNIT, ("submit",),
          lambda since, facts: time_limits.reply_due(since, facts.kind), "第二十条"),
     Duty("joint_sign", "会办签收", Owes.JOINT, GIVEN_TO_JOINT, ("joint_sign", "joint_assign", "joint_reply"),
@@ -195,7 +217,7 @@ VOIDED = {"reopen": "已重新办理", "unmerge": "已取消并单，单独办�
 """Why a duty is owed no more after a step of its `voided_by`."""
 UNREACHABLE_COUNTS = ("tell", "call_back", "inform", "tell_extension", "inform_merged", "inform_decision")
 """Duties a failed attempt does not end by itself, but three evidenced ones do (reading 8)."""
-FAILED_LEAVES_OPEN = ("urge",)
+FAILED_LEAVES_OPEN = ("urge", "promised_call")
 """Duties no failed attempt ends: a call nobody answered is on record, and still owed."""
 for _duty in DUTIES:
     carry(_duty.article, f"duties.{_duty.key}")

@@ -1,13 +1,15 @@
 """TABLE 3: who is told what after which step."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from hotline.regulation.citation import carry
+from hotline.regulation.parameters import value_on
 
 
 @dataclass(frozen=True)
 class Telling:
-    """One row. `{number}` and `{title}` are filled in.
+    """One row. `{number}` and `{title}` are filled in, and the city's numbers by the names of their parameters.
 
     to: unit (the lead), joint (units newly asked to join), asked (the unit the step is about), dropped (units
     released from it), pressed (units the step urged), centre, bureau, province or source.
@@ -34,7 +36,7 @@ TELLINGS = (
     Telling("alert", "bureau", "安全生产：{number} {title}，请立即确认收到", "第十八条", "duty_person", True),
     Telling("alert", "unit", "安全生产：{number} {title}，请立即按规定处理", "第十八条", urgent=True),
     Telling("alert", "centre", "{number} 报告涉及安全生产，请立即转办", "第十八条", urgent=True),
-    Telling("dispatch", "unit", "新转办 {number} {title}，请签收并在 24 小时内联系来电人", "第十七条"),
+    Telling("dispatch", "unit", "新转办 {number} {title}，请签收并在 {first_contact_hours} 小时内联系来电人", "第十七条"),
     Telling("dispatch", "unit", "安全生产：{number} {title}，请立即按规定处理", "第十八条", urgent=True, only_safety=True),
     Telling("dispatch", PROVINCE, "投诉举报已转办", "第二十一条"),
     Telling("dispatch", "joint", "会办 {number} {title}，请签收并在限期前向主办单位回复", "第二十二条"),
@@ -42,13 +44,13 @@ TELLINGS = (
     Telling("sub_dispatch", "joint", "二次转办 {number} {title}，请签收并在限期前向主办单位回复", "第十八条"),
     Telling("joint_reply", "unit", "{number} 会办单位已回复", "第二十二条"),
     Telling("remove_joint", "dropped", "{number} 已取消会办，不必再办", "第十八条"),
-    Telling("change_lead", "unit", "改派 {number} {title}，请签收并在 24 小时内联系来电人", "第十八条"),
+    Telling("change_lead", "unit", "改派 {number} {title}，请签收并在 {first_contact_hours} 小时内联系来电人", "第十八条"),
     Telling("change_lead", "dropped", "{number} 已改派他单位，不必再办", "第十八条"),
     Telling("request_return", "centre", "{number} 申请退单，请裁定", "第十八条", "dispatcher"),
     Telling("uphold_return", "dropped", "{number} 退单已同意，不必再办", "第十八条"),
     Telling("uphold_joint_return", "dropped", "{number} 退出会办已同意，不必再办", "第十八条"),
     Telling("reject_return", "asked", "{number} 退单未获同意，原期限不变，请继续办理", "第十八条"),
-    Telling("designate", "unit", "指定承办 {number} {title}，请签收并在 24 小时内联系来电人", "第十八条"),
+    Telling("designate", "unit", "指定承办 {number} {title}，请签收并在 {first_contact_hours} 小时内联系来电人", "第十八条"),
     Telling("designate", "dropped", "{number} 已指定他单位承办，不必再办", "第十八条"),
     Telling("set_statutory_limit", "unit", "{number} 已按法定时限重计期限", "第二十条"),
     Telling("request_extension", "centre", "{number} 申请延期，请审批", "第二十条", "dispatcher"),
@@ -71,8 +73,8 @@ TELLINGS = (
     Telling("reopen", "unit", "{number} 经决定重新办理，请在限期前联系来电人并回复", "第二十六条"),
     Telling("unmerge", "centre", "{number} 已取消并单，请受理分派", "第二十二条", "dispatcher"),
     Telling("remind", "pressed", "催办：{number} {title}，请尽快办理", "第二十三条", urgent=True),
-    Telling("remind", "centre", "{number} 到期未回复，请在 1 个工作日内电话督办", "第二十三条", "supervisor", rung="urge"),
-    Telling("escalate", "centre", "{number} 到期未回复，请在 1 个工作日内电话督办", "第二十三条", "supervisor", rung="urge"),
+    Telling("remind", "centre", "{number} 到期未回复，请在 {overdue_ladder_working_days[urge]} 个工作日内电话督办", "第二十三条", "supervisor", rung="urge"),
+    Telling("escalate", "centre", "{number} 到期未回复，请在 {overdue_ladder_working_days[urge]} 个工作日内电话督办", "第二十三条", "supervisor", rung="urge"),
     Telling("escalate", "centre", "{number} 仍未回复，请书面催办", "第二十三条", "supervisor", rung="written_urge"),
     Telling("escalate", "centre", "{number} 仍未回复，请决定是否现场调度", "第二十三条", "supervisor", rung="dispatch_on_site"),
     Telling("escalate", "centre", "{number} 仍未回复，请报领导小组办公室", "第二十三条", "supervisor", True, rung="report_up"),
@@ -121,6 +123,17 @@ TELLINGS = (
 
 for _telling in TELLINGS:
     carry(_telling.article, f"tellings.{_telling.after}.{_telling.to}")
+
+
+NUMBERS = ("first_contact_hours", "overdue_ladder_working_days")
+"""The parameters a sentence may name."""
+
+
+def words(telling: Telling, day: date, number: str = "{number}", title: str = "{title}") -> str:
+    """The sentence with the numbers in force on a day."""
+    return telling.sentence.format(
+        number=number, title=title, **{name: value_on(day, name) for name in NUMBERS}
+    )
 
 
 def after(action: str) -> tuple[Telling, ...]:

@@ -23,6 +23,7 @@ PARTS = (
     ("alerts", "未确认的安全警报", Q(kind="acknowledge")),
     ("intake", "未受理分派的来件", Q(kind__in=["decide_intake", "dispatch_safety", "redispatch"])),
     ("disputes", "未裁定的退单、延期、补录、不满意", Q(kind__in=["decide_return", "decide_extension", "verify_late_entry", "decide_dissatisfied"])),
+    ("promised", "答应了来电人几点回电的", BY_CENTRE & Q(kind="promised_call")),
     ("calls", "欠来电人的电话，没打通要再打的", BY_CENTRE & (Q(kind__in=CALLS) | (Q(kind="call_back") & ~Q(attempts=[])))),
 )  # fmt: skip
 

@@ -49,7 +49,7 @@ SAME = {"reason": "同一件事"}
 DISLIKED = ("", "mengli", "call_back", SCORES | {"satisfaction": "not"})
 JOINED = (DESK[0], ("dispatched", "wangmin", "dispatch",
                     {"kind": "complaint", "lead_unit": "enforcement", "joint_units": ["sixian"]}))  # fmt: skip
-SPECIAL = {"explain": "redone", "accept_explanation": "explained", "reject_explanation": "explained", "archive": "nothing owed", "accept_late_entry": "entered late", "reject_late_entry": "entered late", "uphold_return": "return asked", "reject_return": "return asked",
+SPECIAL = {"explain": "redone", "accept_explanation": "explained", "reject_explanation": "explained", "archive": "nothing owed", "ring_back": "promised", "accept_late_entry": "entered late", "reject_late_entry": "entered late", "uphold_return": "return asked", "reject_return": "return asked",
            "designate": "return asked", "uphold_joint_return": "joint return asked", "joint_sign": "joint",
            "joint_assign": "joint", "joint_reply": "joint", "remove_joint": "joint", "grant_extension": "extension asked",
            "refuse_extension": "extension asked", "tell_extension": "extended",
@@ -117,6 +117,12 @@ def play_all() -> dict[str, str]:
         ),
         "overdue": overdue(),
         "entered late": entered_late(),
+        "promised": play(
+            (
+                *WAYS["handling"],
+                ("", "chenli", "supplement", {"note": "约好再打", "promised_at": "2026-04-09 10:00"}),
+            )
+        ),
         "inquiry closed": play(
             (("", "wangmin", "classify", ASKED), ("", "liujie", "answer", {"answer": "已答"}))
         ),
@@ -215,7 +221,7 @@ def valid(name: str, stage: dict[str, str]) -> Any:
         return FILE
     if field.kind == "number":
         return 3
-    if name == "until":
+    if name in ("until", "promised_at"):
         return "2026-05-08 09:00"
     named = {"unit": "enforcement", "account": "chenli", "order": stage["submitted"], "moment": MORNING}
     return named.get(field.kind, "已核实")

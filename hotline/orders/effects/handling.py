@@ -6,7 +6,9 @@ from hotline.orders.effects.case import Effect, Given, lead_of, take_in_hand
 from hotline.orders.effects.checked import refuse_a_poor_reply
 from hotline.orders.owing import Case
 from hotline.people.models import Account
+from hotline.regulation.call_backs import unreachable_words
 from hotline.regulation.refusals import Refused
+from hotline.regulation.time_limits import local
 
 
 def take_up(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
@@ -54,7 +56,7 @@ def submit(case: Case, given: Given, actor: Account | None, at: datetime) -> Non
     if case.owed("tell"):
         raise Refused(
             "still_owed",
-            "还没有答复来电人，不能反馈：先记“答复来电人”；联系不上的，分日分时至少三次。",
+            f"还没有答复来电人，不能反馈：先记“答复来电人”；{unreachable_words(local(at).date())}。",
             "第二十五条",
         )
 

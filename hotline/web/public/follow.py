@@ -7,8 +7,10 @@ from django.shortcuts import redirect
 
 from hotline.citizens import following
 from hotline.orders.forms import FIELDS
+from hotline.regulation.parameters import value_on
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP
+from hotline.regulation.time_limits import local
 from hotline.web.clock import now
 from hotline.web.public.page import one_more, page, public, same_request, sent_files
 
@@ -75,6 +77,7 @@ def _request(
         "typed": request.POST if refused else {},
         "opened": action,
         "fields": FIELDS,
+        "decide_days": value_on(local(at).date(), "decide_dissatisfied_within_working_days"),
         "STEP": STEP,
         "ids": {step: uuid.uuid4() for step in found.steps},
     }

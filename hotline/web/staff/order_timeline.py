@@ -56,9 +56,15 @@ def _event_words(given: dict[str, Any]) -> str:
         ):
             continue
         values = value if isinstance(value, list) else [value]
-        words = "、".join(field.choices.get(v, str(v)) for v in values)
+        words = "、".join(_said(field, v) for v in values)
         parts.append(f"{field.label}：{shown(words)}")
     return "；".join(parts)[:300]
+
+
+def _said(field: forms.Field, value: Any) -> str:
+    if field.kind == "moment":
+        return f"{local(datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
+    return field.choices.get(value, str(value))
 
 
 def held(events: list[Event], tasks: list[Task], at: datetime) -> dict[Unit, timedelta]:

@@ -15,8 +15,9 @@ from hotline.people.models import AccessLog, Account, RotaEntry, Unit
 from hotline.people.passwords import check_new
 from hotline.people.roles import LABELS, SIGNS, Role, may_hold_together
 from hotline.people.tokens import make_token
+from hotline.regulation.parameters import value_on
 from hotline.regulation.refusals import Refused
-from hotline.regulation.time_limits import ZONE
+from hotline.regulation.time_limits import ZONE, local
 from hotline.web.clock import now
 from hotline.web.staff.page import page, person_of, staff
 from hotline.web.staff.people_account import only
@@ -157,7 +158,16 @@ def rota(request: HttpRequest) -> HttpResponse:
     people = Account.objects.filter(roles__overlap=["duty_person", "shift_lead"], is_active=True).order_by(
         "id"
     )
-    return page(request, "people_rota.html", {"rows": rows, "people": people, "labels": LABELS})
+    return page(
+        request,
+        "people_rota.html",
+        {
+            "rows": rows,
+            "people": people,
+            "labels": LABELS,
+            "minutes": value_on(local(at).date(), "acknowledge_alert_minutes"),
+        },
+    )
 
 
 def _moment(request: HttpRequest, name: str) -> datetime:

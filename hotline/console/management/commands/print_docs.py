@@ -17,6 +17,7 @@ from hotline.regulation.acceptance import CHANNELS, KINDS
 from hotline.regulation.citation import articles, carried, without_code
 from hotline.regulation.duties import DUTIES
 from hotline.regulation.jurisdiction import short_of
+from hotline.regulation.parameters import in_force_since
 from hotline.regulation.steps import STEP, STEPS, State, Who
 from hotline.regulation.tellings import TELLINGS
 from hotline.web import rules
@@ -33,12 +34,14 @@ TO = {
     "unit": "主办单位",
     "centre": CENTRE,
     "bureau": BUREAU,
+    "promiser": "答应的人所在的单位",
 }
 OWES = {
     "joint": "会办或下级承办单位",
     "unit": "主办单位",
     "centre": CENTRE,
     "bureau": BUREAU,
+    "promiser": "答应的人所在的单位",
     "speaker": f"主办单位（要求保密的由{CENTRE}）",
 }
 
@@ -122,7 +125,7 @@ def flow() -> str:
         (d.label, OWES[d.owes.value], _steps(d.opened_by), _steps(d.ended_by), d.article) for d in DUTIES])  # fmt: skip
     lines += ["", "## 告知", ""]
     lines += _table(("之后", "告知", "内容", "条款"), [
-        (STEP[t.after].label, TO[t.to], t.sentence, t.article) for t in TELLINGS])  # fmt: skip
+        (STEP[t.after].label, TO[t.to], tellings.words(t, in_force_since()), t.article) for t in TELLINGS])  # fmt: skip
     return "\n".join(lines) + "\n"
 
 

@@ -320,7 +320,7 @@ class TestADraft:
         assert "逻辑矛盾" in [f.defect for f in check_parts(POTHOLE, parts)]
 
 
-FILES = [*sorted(DATA.glob("*.jsonl"))]
+FILES = [path for path in sorted(DATA.glob("*.jsonl")) if not path.stem.startswith("at_odds")]
 
 
 def lines_of(path: Path) -> list[dict]:
@@ -336,6 +336,14 @@ def test_nine_in_ten_poor_ones_caught_seven_in_ten_named_one_in_ten_good_ones_ac
     assert sum(bool(found[r["id"]]) for r in poor) >= 0.9 * len(poor)
     assert sum(r["defect"] in found[r["id"]] for r in poor) >= 0.7 * len(poor)
     assert sum(bool(found[r["id"]]) for r in good) <= 0.1 * len(good)
+
+
+def test_half_of_the_whole_replies_at_odds_with_themselves_are_named_and_few_good_ones_accused_of_it():
+    rows = [row for path in sorted(DATA.glob("at_odds_*.jsonl")) for row in lines_of(path)]
+    named = {r["id"]: "逻辑矛盾" in defects(r["text"], r["reply"]) for r in rows}
+    poor, good = ([r["id"] for r in rows if r["quality"] == quality] for quality in ("差", "好"))
+    assert sum(named[n] for n in poor) >= 0.55 * len(poor)
+    assert sum(named[n] for n in good) <= 0.08 * len(good)
 
 
 def test_every_quote_is_a_stretch_of_its_reply():

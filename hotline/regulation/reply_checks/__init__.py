@@ -66,7 +66,7 @@ def words_of(
     return [
         *others_data(said),
         *uncivil(said),
-        *(opposites(said) or ([] if whole else at_odds(asked, said))),
+        *(opposites(said) or at_odds(asked, said, whole=whole)),
         *(wrong_days(said, received) or wrong_order(asked, said, received)),
         *wrong_sums(asked, said),
         *hollow,

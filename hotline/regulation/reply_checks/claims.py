@@ -15,18 +15,25 @@ from hotline.regulation.reply_checks.words import any_of, data
 REACH, SOON = 12, 3
 """Characters behind a denial within which the thing stands, and within which it is the very thing denied."""
 
+NEXT, NEAR = 9, 6
+"""How many clauses on a denial is still about what was told, and within how many characters it names the thing."""
+
 MOST = 40
 """Clauses compared with one another: a longer reply is not one of two short statements."""
 
 
 @cites("第二十四条")
-def at_odds(asked: Reading, reply: Reading) -> list[Finding]:
-    """At most one finding: poles about one thing, the complaint denied and acted on, one thing in two figures."""
+def at_odds(asked: Reading, reply: Reading, *, whole: bool = False) -> list[Finding]:
+    """At most one finding: poles about one thing, the complaint denied and acted on, one thing in two figures.
+
+    whole: the reply holds all its parts; what it first denies and then tells is then taken for having been put right.
+    """
     return (
         _poles(reply)
         or _denied_and_settled(asked, reply)
         or _said_then_unsaid(reply)
-        or _unsaid_then_said(reply)
+        or ([] if whole else _unsaid_then_said(reply))
+        or _told_then_denied(reply)
         or _too_much_and_too_little(reply)
         or _two_figures(reply)
     )
@@ -128,6 +135,35 @@ def _unsaid_then_said(reply: Reading) -> list[Finding]:
             )
             if told and not _parted(reply, one, other):
                 return _finding(reply, one, other)
+    return []
+
+
+def _told_then_denied(reply: Reading) -> list[Finding]:
+    """A thing told in one sentence is denied in one soon after: 查获超速货车7辆; 检查当晚未发现超速车辆."""
+    spans, denial = reply.clauses[:MOST], any_of("denial")
+    for i, one in enumerate(spans):
+        if any_of("apart").search(one.text) or not any_of("told_as_fact").search(one.text):
+            continue
+        for other in spans[i + 1 : i + NEXT]:
+            between = reply.bare[one.end : other.start]
+            if (
+                not re.search("[。;!?]", between)
+                or any_of("apart").search(other.text)
+                or any_of("parted").search(between)
+            ):
+                continue
+            for hit in denial.finditer(other.text):
+                near = other.text[hit.end() : hit.end() + NEAR]
+                words = {near[k : k + 2] for k in range(len(near) - 1)} - set(data()["every_reply"].split())
+                told = [
+                    w
+                    for w in words
+                    if re.fullmatch("[一-龥]{2}", w)
+                    and w in one.text
+                    and not set(w) & set(data()["small_words"])
+                ]
+                if told and not denial.search(one.text):
+                    return _finding(reply, one, other)
     return []
 
 

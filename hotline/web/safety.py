@@ -13,6 +13,8 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+ASKED_BY_THE_PAGE = ("/alerts", "/calls/now")
+"""What an open page asks by itself, whether anybody sits there or not."""
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -53,7 +55,9 @@ class IdleTimeout:
             if at - last > settings.IDLE_MINUTES * 60:
                 sign_ins.ended(request.session.session_key)
                 logout(request)
-            elif at - last >= 60 or "seen_at" not in request.session:
+            elif "seen_at" not in request.session or (
+                at - last >= 60 and request.path not in ASKED_BY_THE_PAGE
+            ):
                 request.session["seen_at"] = at
                 sign_ins.seen(request.session.session_key, now())
         return self.get_response(request)

@@ -6,9 +6,10 @@ import pytest
 
 from hotline.orders.models import IntakeDraft
 from hotline.people.models import RotaEntry
+from hotline.web import safety
 from hotline.web.clock import now
 from tests.web.test_pages import enter
-from tests.world import call, do, owed, person
+from tests.world import at, call, do, owed, person
 
 CONCERNED = ["qianjin", "heju", "zhaolan", "wangmin", "liujie", "zhouqiang"]
 
@@ -86,3 +87,20 @@ def test_words_that_speak_for_a_safety_matter_are_pointed_out_and_a_person_decid
     assert "可能涉及安全生产" not in client.get(f"/orders/{order.number}").content.decode()
     do("liujie", "supplement", order, "2026-04-08 09:30", note="来电人补充：渡船超员，没有救生衣")
     assert "可能涉及安全生产" in client.get(f"/orders/{order.number}").content.decode()
+
+
+def test_a_page_left_open_does_not_keep_its_session_alive(world, client, monkeypatch):
+    enter(client, "qianjin")
+    start = at("2026-04-08 09:00")
+    for minute in range(0, 40, 5):
+        monkeypatch.setattr(safety, "now", lambda m=minute: start + timedelta(minutes=m))
+        client.get("/" if minute == 0 else "/alerts")
+    assert client.get("/").headers["Location"].startswith("/signin")
+
+
+def test_whoever_works_stays_signed_in(world, client, monkeypatch):
+    enter(client, "qianjin")
+    start = at("2026-04-08 09:00")
+    for minute in range(0, 90, 20):
+        monkeypatch.setattr(safety, "now", lambda m=minute: start + timedelta(minutes=m))
+        assert client.get("/orders").status_code == 200

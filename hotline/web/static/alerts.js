@@ -7,6 +7,7 @@
     if (document.hidden) return;
     try {
       const answer = await fetch(place.dataset.poll, { headers: { "X-Requested-With": "fetch" } });
+      if (answer.redirected) place.textContent = "登录已超时，安全警报不再更新，请重新登录。";
       if (!answer.ok || answer.redirected) return;
       const said = document.createElement("section");
       said.innerHTML = await answer.text();

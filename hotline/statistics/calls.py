@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import connection
 
 from hotline.regulation.indicators import OF_CALLS
-from hotline.regulation.parameters import value_on
+from hotline.regulation.parameters import in_force_since, value_on
 from hotline.regulation.periods import Period
 from hotline.regulation.time_limits import local
 from hotline.statistics.figures import Figure
@@ -21,7 +21,7 @@ from calls_call where came_at >= %(start)s and came_at < %(end)s and came_at <= 
 
 def call_figures(start: datetime, end: datetime, now: datetime) -> dict[str, Figure]:
     """The figures of the calls that came from `start` until before `end`, by the key of their indicator."""
-    within = value_on(local(min(end, now)).date(), "answer_within_seconds")
+    within = value_on(max(local(min(end, now)).date(), in_force_since()), "answer_within_seconds")
     with connection.cursor() as cursor:
         cursor.execute(COUNTED, {"start": start, "end": end, "now": now, "within": within})
         came, answered, in_time, waited, missed, transferred = cursor.fetchone()

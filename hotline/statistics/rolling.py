@@ -22,7 +22,7 @@ EVERY = timedelta(minutes=1)
 SETTLING = timedelta(minutes=5)
 """No transaction stays open so long: an event of a lower number than one already seen is not missed."""
 BATCH = 2_000
-SLICE = 10
+SLICE = 1
 """How many batches of a first filling one beat of the watch makes."""
 ONLY = 1
 

@@ -116,11 +116,11 @@ def test_a_correction_changes_the_days_it_is_about(april):
 
 def test_a_step_entered_late_counts_on_the_day_it_happened(world):
     order = dispatched("2026-04-08 09:30")
-    rolled("2026-04-09 12:00")
-    do("chenli", "contact", order, "2026-04-10 09:00", outcome="reached", note="已联系", happened_at="2026-04-08T15:00",
+    rolled("2026-04-08 20:00")
+    do("chenli", "contact", order, "2026-04-09 09:00", outcome="reached", note="已联系", happened_at="2026-04-08T15:00",
        late_reason="当天停电")  # fmt: skip
-    assert rolled("2026-04-10 09:02") == []
-    assert kept_figures(APRIL, at("2026-04-10 09:02")).of(INDICATOR["contacted"]).fraction == "1/1"
+    assert rolled("2026-04-09 09:02") == []
+    assert kept_figures(APRIL, at("2026-04-09 09:02")).of(INDICATOR["contacted"]).fraction == "1/1"
 
 
 def test_an_order_confirmed_twice_counts_in_both_months_and_once_in_the_year(april):

@@ -71,7 +71,11 @@ def test_reports_are_not_for_others(report, client, username):
     assert client.post("/reports/make", {"period": "2026-04"}).status_code == 403
 
 
-@pytest.mark.parametrize("address", ["/reports/999", "/reports/99999999999999999999", "/reports/of/2020-01"])
+def test_a_number_no_table_can_hold_is_no_address(world, client):
+    assert enter(client, "zhaolan").get("/reports/99999999999999999999").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/reports/999", "/reports/of/2020-01"])
 def test_there_is_no_such_report(world, client, address):
     response = enter(client, "zhaolan").get(address)
     assert (response.status_code, "没有这份报告" in words_of(response)) == (404, True)

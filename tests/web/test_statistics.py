@@ -127,7 +127,7 @@ def test_the_api_says_the_same_and_a_units_token_gives_its_own(april, client):
 
 def test_the_page_costs_a_fixed_number_of_queries(april, client, django_assert_max_num_queries):
     enter(client, "zhaolan").get(APRIL)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         client.get(APRIL)
     with django_assert_max_num_queries(12):
         client.get("/statistics/list?period=2026-04&figure=on_time")

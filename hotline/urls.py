@@ -24,6 +24,7 @@ from hotline.web.staff import (
     home,
     intake,
     knowledge,
+    ledger,
     lists,
     major,
     notices,
@@ -42,6 +43,7 @@ from hotline.web.staff import (
     supervision,
     units,
     wall,
+    what_if,
 )
 from hotline.web.staff.page import ROW
 
@@ -101,6 +103,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("knowledge/import", knowledge.hand_in_many),
     path("knowledge/book.xlsx", knowledge.book),
     path("knowledge/<row:pk>", knowledge.entry),
+    path("ledger", ledger.index),
+    path("ledger/files/<uuid:key>", ledger.evidence),
+    path("ledger/<str:key>", ledger.of_unit),
+    path("what-if", what_if.index),
+    path("what-if/<row:pk>", what_if.one),
     path("statistics", statistics.statistics),
     path("wall", wall.wall),
     path("wall/screens", wall.screens),

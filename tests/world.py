@@ -14,8 +14,8 @@ from hotline.orders.models import Order
 from hotline.orders.perform import perform
 from hotline.orders.register import register
 from hotline.people.models import Account, Unit
+from hotline.regulation import parameters
 from hotline.regulation.jurisdiction import load_yaml
-from hotline.regulation.parameters import value_on
 from hotline.regulation.refusals import Refused
 from hotline.regulation.time_limits import ZONE
 
@@ -124,12 +124,12 @@ def parameter_as(name: str, value):
     values = load_yaml("parameters")[name]["values"]
     before = dict(values)
     values.update(dict.fromkeys(values, value))
-    value_on.cache_clear()
+    parameters._in_force.cache_clear()
     try:
         yield
     finally:
         values.update(before)
-        value_on.cache_clear()
+        parameters._in_force.cache_clear()
 
 
 def owed(order: Order, kind: str):

@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from hotline.api import packages  # noqa: F401  it adds its address to the orders'
 from hotline.api.calls import calls
 from hotline.api.knowledge import knowledge
+from hotline.api.ledger import ledger
 from hotline.api.orders import answer, orders
 from hotline.api.partner import partner
 from hotline.api.province import province
@@ -57,12 +58,25 @@ def wrong_method(path: str) -> Callable[..., HttpResponse]:
 
 
 # The last operation of an address takes whatever method the ones before it did not.
-for _router in (calls, knowledge, orders, papers, partner, province, readings, shifts, statistics, units):
+for _router in (
+    calls,
+    knowledge,
+    ledger,
+    orders,
+    papers,
+    partner,
+    province,
+    readings,
+    shifts,
+    statistics,
+    units,
+):
     for _path in list(_router.path_operations):
         _router.api_operation(ANY_METHOD, _path, include_in_schema=False)(wrong_method(_path))
 api.add_router("/calls", calls)
 api.add_router("/orders", orders)
 api.add_router("/knowledge", knowledge)
+api.add_router("/ledger", ledger)
 api.add_router("/readings", readings)
 api.add_router("/province", province)
 api.add_router("/shifts", shifts)

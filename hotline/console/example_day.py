@@ -11,6 +11,7 @@ from hotline.console.accounts import EXAMPLE, HOLDER, NAMED_UNIT, PEOPLE, make_e
 from hotline.console.example_calls import play_telephone
 from hotline.console.example_cases import Request, requests
 from hotline.console.example_knowledge import answered_at_once, play_knowledge
+from hotline.console.example_ledger import play_ledger
 from hotline.console.example_plans import MINUTE, Move, actions_to, joint_moves, moves
 from hotline.orders.models import Order
 from hotline.orders.perform import Asked, perform_many
@@ -58,6 +59,7 @@ def play(now: datetime, say: Callable[[str], None]) -> int:
     with transaction.atomic():
         people = make_example_people(now)
         known = play_knowledge(now, people)
+        play_ledger(now, people)
         say("正在演示一天的工单……")
         plan = sorted([*_plan(local(now), rng), *answered_at_once(known, local(now))], key=lambda m: m.at)
         orders: dict[str, Order] = {}

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from hotline.console.archiving import keep_archive
 from hotline.console.call_keeping import keep_calls
 from hotline.knowledge.watching import keep_knowledge
+from hotline.ledger.standing import keep_ledger
 from hotline.notices.models import Notice
 from hotline.orders import holidays, samples
 from hotline.orders.models import DaySeal, Order, OwedDuty, SampleSeed
@@ -24,6 +25,7 @@ from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP
 from hotline.regulation.time_limits import ONE_DAY, local
 from hotline.reports.keeping import draft_due_reports
+from hotline.reports.what_if import count_a_part
 from hotline.web.words import due_words
 
 BATCH = 1000
@@ -39,6 +41,8 @@ def tick(now: datetime) -> tuple[int, int, int]:
     top_up(now)
     draft_due_reports(now)
     keep_knowledge(now)
+    keep_ledger(now)
+    count_a_part(now)
     done = _until_empty(warn, now), _until_empty(remind, now), escalate(now)
     keep_calls(now)
     keep_archive(now)

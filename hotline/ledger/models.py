@@ -1,7 +1,8 @@
-"""What the bureau decided for all orders: questions about the text, interpretations, the basis of the trial. Append-only."""
+"""What the bureau decided for all orders: questions about the text, interpretations, the basis of the trial (append-only); what units file of their own duties."""
 
 from django.db import models
 
+from hotline.attachments.models import Attachment
 from hotline.people.models import Account, Unit
 
 
@@ -52,3 +53,29 @@ class TrialBasis(models.Model):
 
     class Meta:
         db_table = "ledger_trial_basis"
+
+
+class Filing(models.Model):
+    """履责凭证: what a unit files to show that it did what an article asks of it. Decided on once, never edited."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="filings")
+    obligation = models.CharField("台账项", max_length=20)
+    words = models.CharField("说明", max_length=500)
+    document = models.CharField("文号", max_length=60, blank=True)
+    dated = models.DateField("成文或办理日期")
+    attachment = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+")
+    filed_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    filed_at = models.DateTimeField()
+    check_due = models.DateTimeField("应核对")
+    accepted = models.BooleanField(null=True)
+    checked_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    checked_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "obligation", "-id"], name="filing_of_unit")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "obligation"], condition=models.Q(accepted=None), name="one_filing_waiting"
+            )
+        ]

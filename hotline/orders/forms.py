@@ -138,6 +138,7 @@ FIELDS: dict[str, Field] = {
     "file_kind": Field("文件", "words"),
     "file_digest": Field("SM3 值", "words"),
     "moved": Field("期限变化", "words"),
+    "warned": Field("提醒", "words"),
     "field": Field("更正哪一项", "choice", choices=CORRECTABLE),
     "value": Field("更正为", limit=120),
     "caller_name": Field("来电人", limit=40),

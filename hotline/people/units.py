@@ -21,6 +21,12 @@ class Named(NamedTuple):
     kind: str
     parent_id: int | None
     is_active: bool
+    responsible: str
+
+
+def as_lead(unit: Named | Unit) -> str:
+    """The name in a list of leads, with a warning where nobody is named as responsible (第八条)."""
+    return unit.name if unit.responsible else f"{unit.name}（未明确责任人）"
 
 
 def all_units() -> list[Named]:

@@ -11,7 +11,7 @@ import yaml
 
 HERE = Path(__file__).parent
 FILES = ("text.md", "city.yaml", "parameters.yaml", "units.yaml", "topics.yaml", "referrals.yaml", "suggest.yaml",
-         "no_code.yaml", "readings.yaml")  # fmt: skip
+         "no_code.yaml", "readings.yaml", "obligations.yaml")  # fmt: skip
 """What every city's folder holds. example.yaml (an example day) may be there besides."""
 
 

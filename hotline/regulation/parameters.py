@@ -1,19 +1,47 @@
 """The numbers of the law, by the day they take effect."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, timedelta
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from hotline.regulation.citation import cites
 from hotline.regulation.jurisdiction import load_yaml
 
+_SUPPOSED: ContextVar[Mapping[str, Any]] = ContextVar("supposed", default=MappingProxyType({}))
 
-@cache
+
+@contextmanager
+def supposing(changes: Mapping[str, Any]) -> Iterator[None]:
+    """As if these parameters had always had other values: for the what-if replay alone, in this thread alone (第三十四条)."""
+    before = _SUPPOSED.set(dict(changes))
+    try:
+        yield
+    finally:
+        _SUPPOSED.reset(before)
+
+
+def supposed() -> str:
+    """What is supposed now, "" in all real work; part of the key of whatever is kept from a count."""
+    values = _SUPPOSED.get()
+    return repr(sorted(values.items())) if values else ""
+
+
 def value_on(day: date, name: str) -> Any:
-    """The value of a parameter in force on a day.
+    """The value of a parameter in force on a day, or the one that is supposed.
 
     LookupError with a sentence before its first day of effect: the value is never guessed.
     """
+    if name in (values := _SUPPOSED.get()):
+        return values[name]
+    return _in_force(day, name)
+
+
+@cache
+def _in_force(day: date, name: str) -> Any:
     in_force = [start for start in load_yaml("parameters")[name]["values"] if start <= day]
     if not in_force:
         raise LookupError(f"{day} 时本办法尚未施行，不能按它计算期限；施行之日为 {in_force_since()}。")

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from hotline.regulation.calendar import Calendar, calendar
 from hotline.regulation.citation import cites
-from hotline.regulation.parameters import value_on
+from hotline.regulation.parameters import supposed, value_on
 
 ZONE = ZoneInfo("Asia/Shanghai")
 ONE_DAY = timedelta(days=1)
@@ -32,7 +32,7 @@ class Due:
 @cites("第二十条")
 def reply_due(dispatched_at: datetime, kind: str) -> Due:
     """When a unit's reply is due: end of the 3rd/5th/10th working day after the day of dispatch."""
-    return _reply_due_of_day(_day_of(dispatched_at), kind, calendar())
+    return _reply_due_of_day(_day_of(dispatched_at), kind, calendar(), supposed())
 
 
 @cites("第二十条")
@@ -42,24 +42,24 @@ def reply_dues(dispatched_at: Iterable[datetime], kind: str) -> list[Due]:
     for moment in dispatched_at:
         day = _day_of(moment)
         if day not in known:
-            known[day] = _reply_due_of_day(day, kind, by)
+            known[day] = _reply_due_of_day(day, kind, by, supposed())
         dues.append(known[day])
     return dues
 
 
 @lru_cache(maxsize=20_000)
-def _reply_due_of_day(day: date, kind: str, by: Calendar) -> Due:
+def _reply_due_of_day(day: date, kind: str, by: Calendar, under: str) -> Due:
     """Every moment of a day has the same due: counted once a day and kind, a look-up from then on."""
-    return _end_of_nth(day, value_on(day, "reply_within_working_days")[kind], "第二十条", by)
+    return _end_of_nth(day, value_on(day, "reply_within_working_days")[kind], "第二十条", by, under)
 
 
 def working_days_due(since: datetime, days: int, article: str) -> Due:
     """End of the n-th working day after the day of `since`; that day is day 0 even if it is a rest day."""
-    return _end_of_nth(_day_of(since), days, article, calendar())
+    return _end_of_nth(_day_of(since), days, article, calendar(), supposed())
 
 
 @lru_cache(maxsize=20_000)
-def _end_of_nth(day: date, days: int, article: str, by: Calendar) -> Due:
+def _end_of_nth(day: date, days: int, article: str, by: Calendar, under: str) -> Due:
     last = by.nth_working_day_after(day, days)
     return Due(end_of(last, began=day), article, by.is_provisional(last), _count(day, last, by))
 

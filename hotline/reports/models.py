@@ -1,4 +1,4 @@
-"""Reports as they were made, and who signed them (第二十八条). Append-only."""
+"""Reports as they were made, and who signed them (第二十八条). Append-only. What-if replays beside them."""
 
 from django.db import models
 
@@ -27,3 +27,23 @@ class Signing(models.Model):
     report = models.OneToOneField(Report, models.PROTECT, primary_key=True, related_name="signing")
     signed_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     signed_at = models.DateTimeField()
+
+
+class WhatIf(models.Model):
+    """假设推演: on time by unit as recorded and under other numbers, counted a part at a beat; writes no order (第三十四条)."""
+
+    start = models.DateField()
+    end = models.DateField()
+    changes = models.JSONField()
+    in_force = models.JSONField("现行的回复工作日数")
+    asked_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    total = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    reached = models.BigIntegerField("数到哪一条责任", default=0)
+    result = models.JSONField(default=dict)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "reports_what_if"
+        indexes = [models.Index(fields=["id"], condition=models.Q(finished_at=None), name="what_if_running")]

@@ -68,7 +68,7 @@ def place_of(notice: Notice) -> str:
         return f"/orders/{notice.order_number}"
     about, _, rest = notice.key.partition(":")
     folders = {"reading": "readings", "holiday": "holidays", "shift": "shifts", "report": "reports/of",
-               "assessment": "assessment", "knowledge": "knowledge"}  # fmt: skip
+               "assessment": "assessment", "knowledge": "knowledge", "ledger": "ledger"}  # fmt: skip
     folder = folders.get(about)
     return f"/{folder}/{rest.partition(':')[0]}".rstrip("/") if folder else "/"
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from hotline.regulation import parameters
 from hotline.regulation.jurisdiction import load_yaml
-from hotline.regulation.parameters import value_on
 from hotline.regulation.retention import destroy_not_before, years_kept
 
 DAY = date(2026, 4, 21)
@@ -20,10 +20,10 @@ def longer(monkeypatch):
         date(2026, 1, 1),
         {"complaint": 10, "safety": 30, "secret": 3},
     )
-    value_on.cache_clear()
+    parameters._in_force.cache_clear()
     yield
     monkeypatch.undo()
-    value_on.cache_clear()
+    parameters._in_force.cache_clear()
 
 
 @pytest.mark.parametrize(

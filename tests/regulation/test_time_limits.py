@@ -70,7 +70,7 @@ def changed(monkeypatch, **values):
 
 
 def forget():
-    for cached in (parameters.value_on, time_limits._end_of_nth, time_limits._reply_due_of_day):
+    for cached in (parameters._in_force, time_limits._end_of_nth, time_limits._reply_due_of_day):
         cached.cache_clear()
 
 

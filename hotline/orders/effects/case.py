@@ -53,3 +53,11 @@ def fit_to_carry(unit: Unit, field: str) -> Unit:
         words = f"{unit.name}不是承办单位，请另选。"
         raise Refused("invalid", words, "第七条", fields={field: words})
     return unit
+
+
+def fit_to_lead(given: Given) -> Unit:
+    """The unit a step makes the lead. One that named nobody as responsible leads too, and the record says so (第八条)."""
+    unit = fit_to_carry(given["lead_unit"], "lead_unit")
+    if not unit.responsible:
+        given["warned"] = f"{unit.name}还没有明确承办责任人（第八条）"
+    return unit

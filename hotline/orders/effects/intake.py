@@ -4,7 +4,7 @@ from datetime import datetime
 
 from hotline.knowledge.finding import cited
 from hotline.orders.confidential import in_clear, rewrite
-from hotline.orders.effects.case import Effect, Given, fit_to_carry
+from hotline.orders.effects.case import Effect, Given, fit_to_lead
 from hotline.orders.effects.sharing import ask_to_join
 from hotline.orders.models import Order, TaskRole
 from hotline.orders.owing import Case
@@ -17,7 +17,7 @@ from hotline.regulation.time_limits import local, reply_due
 
 def dispatch(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
     """The first date stays the caller's (reading 3); after two disputes a dispatch is final."""
-    unit, order = fit_to_carry(given["lead_unit"], "lead_unit"), case.order
+    unit, order = fit_to_lead(given), case.order
     _classify(order, given)
     _not_of_itself(order, [unit, *given.get("joint_units", [])], given)
     joined = next((t for t in case.live if t.unit_id == unit.pk), None)

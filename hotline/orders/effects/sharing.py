@@ -2,7 +2,16 @@
 
 from datetime import datetime
 
-from hotline.orders.effects.case import Effect, Given, acting_of, end, fit_to_carry, lead_of, take_in_hand
+from hotline.orders.effects.case import (
+    Effect,
+    Given,
+    acting_of,
+    end,
+    fit_to_carry,
+    fit_to_lead,
+    lead_of,
+    take_in_hand,
+)
 from hotline.orders.models import TaskRole
 from hotline.orders.owing import Case
 from hotline.people.models import Account, Unit
@@ -33,7 +42,7 @@ def remove_joint(case: Case, given: Given, actor: Account | None, at: datetime) 
 
 def change_lead(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
     """A new lead with its own dates; the old one's held time is closed (reading 3)."""
-    old, unit = lead_of(case), fit_to_carry(given["lead_unit"], "lead_unit")
+    old, unit = lead_of(case), fit_to_lead(given)
     if unit.pk == old.unit_id:
         words = f"{unit.name}已是主办单位，请另选。"
         raise Refused("invalid", words, "第十八条", fields={"lead_unit": words})

@@ -22,6 +22,7 @@ from hotline.orders.units import carriers
 from hotline.people.ciphers import seal, unseal
 from hotline.people.models import Account, CallerKind
 from hotline.people.roles import DESK, Role
+from hotline.people.units import as_lead
 from hotline.regulation.acceptance import AREAS, grounds
 from hotline.regulation.jurisdiction import counties, emergencies, referrals, topics
 from hotline.regulation.refusals import Refused
@@ -117,7 +118,7 @@ def _form(
         "typed": typed,
         "refused": refused,
         "wrong": refused.fields if refused else {},
-        "units": [(u.code, u.name) for u in carriers()],
+        "units": [(u.code, as_lead(u)) for u in carriers()],
         "areas": [(a, a) for a in AREAS],
         "topics": topics(),
         "counties": [(c, c) for c in counties()],

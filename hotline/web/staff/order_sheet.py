@@ -19,7 +19,7 @@ from hotline.people import plain
 from hotline.people.callers import masked
 from hotline.people.models import Account
 from hotline.people.roles import Role
-from hotline.people.units import carriers
+from hotline.people.units import as_lead, carriers
 from hotline.regulation.duties import DUTY
 from hotline.regulation.jurisdiction import short_of
 from hotline.regulation.steps import STEP, STEPS, State, Step, Who, open_to
@@ -147,7 +147,7 @@ def _choices(steps: tuple[Step, ...], tasks: list[Task], person: Account) -> dic
     made: dict[str, list[tuple[str, str]]] = {}
     if wanted & set(CARRIERS):
         units = carriers()
-        made |= dict.fromkeys(CARRIERS, [(u.code, u.name) for u in units if u.parent_id is None])
+        made |= dict.fromkeys(CARRIERS, [(u.code, as_lead(u)) for u in units if u.parent_id is None])
         made["sub_unit"] = [(u.code, u.name) for u in units if u.parent_id == person.unit_id]
     if "task_unit" in wanted:
         joint = [t.unit for t in tasks if t.role != TaskRole.LEAD and t.ended_at is None]

@@ -25,6 +25,7 @@ from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP
 from hotline.regulation.time_limits import ONE_DAY, local
 from hotline.reports.keeping import draft_due_reports
+from hotline.reports.making import make_asked
 from hotline.reports.what_if import count_a_part
 from hotline.web.words import due_words
 
@@ -46,6 +47,7 @@ def tick(now: datetime) -> tuple[int, int, int]:
     done = _until_empty(warn, now), _until_empty(remind, now), escalate(now)
     keep_calls(now)
     keep_archive(now)
+    make_asked(now)
     return done
 
 

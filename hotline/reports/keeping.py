@@ -1,5 +1,6 @@
 """Reports made, kept and signed: versions nobody changes, drafted by the machine when a period is over (第二十八条)."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -9,6 +10,7 @@ from hotline.notices.models import Notice
 from hotline.orders.loading import load_offices
 from hotline.orders.models import Order
 from hotline.people.models import Account, Unit
+from hotline.people.personal import clean_text
 from hotline.people.roles import Role
 from hotline.regulation.citation import cites
 from hotline.regulation.jurisdiction import short_of
@@ -16,9 +18,11 @@ from hotline.regulation.parameters import value_on
 from hotline.regulation.periods import Period, month_of, period
 from hotline.regulation.refusals import Refused
 from hotline.regulation.time_limits import end_words, local, working_days_due
+from hotline.reports.corrections import addendum, changed
 from hotline.reports.figures_book import figures_book
 from hotline.reports.models import Report, Signing
 from hotline.reports.monthly import blocks
+from hotline.reports.paper_of import paper_of
 from hotline.statistics.tables import compared
 
 ARTICLE = "第二十八条"
@@ -28,6 +32,7 @@ TOLD = (Role.ASSESSOR, Role.SHIFT_LEAD)
 ONE_DRAFTER = 1232828
 """Advisory lock: of several loops one drafts."""
 DRAFTED_BY = "系统"
+Said = Callable[[int, str], None]
 
 
 @cites(ARTICLE)
@@ -39,35 +44,72 @@ def report_due(of: Period) -> datetime:
     ).at
 
 
-@transaction.atomic
-def make_report(key: str, reason: str, *, actor: Account | None, now: datetime) -> Report:
-    """A period's report, frozen as its next version; actor None: the machine. Refused 403, 409 or 422."""
+def make_report(
+    key: str, reason: str, *, actor: Account | None, now: datetime, said: Said = lambda share, words: None
+) -> Report:
+    """A period's report, frozen as its next version; actor None: the machine. Refused 403, 409 or 422.
+
+    said: told how far it is, 0 to 100, and with what. Nothing is held locked while it is counted and drawn.
+    """
+    of = may_make(key, reason, actor, now)
+    newest = versions(of.key).first()
+    said(5, "统计本期、上期和去年同期")
+    made, units = compared(of, now, exact=True), list(Unit.objects.order_by("ordinal", "id"))
+    said(35, "写文字、列表")
+    centre = load_offices().centre.name
+    reason, kept = clean_text(reason, 200, "“更正的理由”"), blocks(made, units, centre, now)
+    if newest and hasattr(newest, "signing"):
+        rows = changed(Report.objects.values_list("blocks", flat=True).get(pk=newest.pk), kept)
+        kept = blocks(made, units, centre, now, addendum(_corrects(newest, reason), rows))
+    paper = paper_of(kept, lambda done, all_: said(40 + 50 * done // all_, "画图、排版"))
+    said(92, "附件表")
+    version = newest.version + 1 if newest else 1
+    mark = f"第 {version} 版，{actor or DRAFTED_BY} {local(now):%Y-%m-%d %H:%M} 编制"
+    book = figures_book(made, None, units, mark)
+    with transaction.atomic():
+        _one_at_a_time(of.key)
+        if versions(of.key).first() != newest:
+            raise Refused("not_open", "这一期刚由别人编了一版，请看最新的那一版。", ARTICLE)
+        return Report.objects.create(
+            period=of.key, version=version, made_at=now, made_by=actor, due=report_due(of), reason=reason,
+            blocks=kept, book=book, paper=paper,
+        )  # fmt: skip
+
+
+def may_make(key: str, reason: str, actor: Account | None, now: datetime) -> Period:
+    """The period a report may be made of, by this person, now. Refused 403, 409 or 422."""
     if actor is not None and not (actor.is_active and actor.held & MAKES):
         raise Refused("not_yours", f"统计报告由{short_of('centre')}考评员或值班长编制。", ARTICLE)
     of = period(key)
     if of.end > now:
         raise Refused("not_open", f"{of.words}还没有结束，期满后再编制报告；期中的数请看“统计”页。", ARTICLE)
-    _one_at_a_time(of.key)
     newest = versions(of.key).first()
-    signed = newest is not None and hasattr(newest, "signing")
-    reason = reason.strip()[:200]
-    if signed and not reason:
+    if newest is not None and hasattr(newest, "signing") and not reason.strip():
         words = "上一版已签发，再编一版须写明更正的理由。"
         raise Refused("incomplete", words, ARTICLE, fields={"reason": words})
-    made, units = compared(of, now, exact=True), list(Unit.objects.order_by("ordinal", "id"))
-    version = newest.version + 1 if newest else 1
-    corrects = _corrects(newest, reason) if newest and signed else ""
-    who = str(actor) if actor else DRAFTED_BY
-    return Report.objects.create(
-        period=of.key, version=version, made_at=now, made_by=actor, due=report_due(of), reason=reason,
-        blocks=blocks(made, units, load_offices().centre.name, now, corrects),
-        book=figures_book(made, None, units, f"第 {version} 版，{who} {local(now):%Y-%m-%d %H:%M} 编制"),
-    )  # fmt: skip
+    return of
+
+
+def now_otherwise(report: Report, now: datetime) -> list[list[str]]:
+    """The numbers of a kept report that a count at `now` gives otherwise (corrections.changed)."""
+    units = list(Unit.objects.order_by("ordinal", "id"))
+    return changed(
+        report.blocks,
+        blocks(compared(period(report.period), now, exact=True), units, load_offices().centre.name, now),
+    )
+
+
+def correction_of(report: Report) -> tuple[Report, list[list[str]]] | None:
+    """The signed version that corrects a signed one, and the numbers it changed; None while there is none."""
+    later = versions(report.period).filter(version__gt=report.version, signing__isnull=False).first()
+    if later is None or not hasattr(report, "signing"):
+        return None
+    return later, changed(report.blocks, Report.objects.values_list("blocks", flat=True).get(pk=later.pk))
 
 
 def _corrects(earlier: Report, reason: str) -> str:
     signed = local(earlier.signing.signed_at)
-    return f"本报告更正{signed.year}年{signed.month}月{signed.day}日签发的第 {earlier.version} 版。更正的理由：{reason}"
+    return f"本报告更正{signed.year}年{signed.month}月{signed.day}日签发的第 {earlier.version} 版。更正的理由：{reason}。"
 
 
 def _one_at_a_time(key: str) -> None:
@@ -97,14 +139,14 @@ def sign_report(pk: int, *, actor: Account, now: datetime) -> Report:
 
 def versions(key: str) -> QuerySet[Report]:
     """The versions of one period, newest first, without their contents."""
-    rows = Report.objects.filter(period=key).order_by("-version").defer("blocks", "book")
+    rows = Report.objects.filter(period=key).order_by("-version").defer("blocks", "book", "paper")
     return rows.select_related("signing__signed_by__unit", "made_by__unit")
 
 
 def newest_of_each(limit: int) -> list[Report]:
     """The newest version of each period, latest made first."""
     newest = Report.objects.values("period").annotate(last=Max("pk")).values("last")
-    rows = Report.objects.filter(pk__in=newest).order_by("-made_at", "-pk").defer("blocks", "book")
+    rows = Report.objects.filter(pk__in=newest).order_by("-made_at", "-pk").defer("blocks", "book", "paper")
     return list(rows.select_related("signing__signed_by__unit", "made_by__unit")[:limit])
 
 
@@ -127,9 +169,23 @@ def draft_due_reports(now: datetime) -> int:
                 now,
             )
             drafted += 1
+            if of.kind == "month":
+                _look_back(of.before(), now)
         if now > known.due and not hasattr(known, "signing") and not _told(known, "late"):
             _tell(known, "late", f"{of.words}统计报告应于 {end_words(known.due)} 前报出，还没有签发", now)
     return drafted
+
+
+def _look_back(of: Period, now: datetime) -> None:
+    """Once a month: whether later entries changed a number of the report signed before, which then wants its 更正."""
+    signed = Report.objects.filter(period=of.key, signing__isnull=False).order_by("-version").first()
+    if signed and (rows := now_otherwise(signed, now)):
+        _tell(
+            signed,
+            "changed",
+            f"{of.words}统计报告签发后有 {len(rows)} 个数变了，请核对，必要时编一版更正",
+            now,
+        )
 
 
 def _anything(of: Period) -> bool:

@@ -16,6 +16,7 @@ class Report(models.Model):
     reason = models.CharField("更正的理由", max_length=200, blank=True)
     blocks = models.JSONField()
     book = models.BinaryField("附件表")
+    paper = models.BinaryField("正文，docx", default=b"")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["period", "version"], name="report_version_once")]
@@ -47,3 +48,25 @@ class WhatIf(models.Model):
     class Meta:
         db_table = "reports_what_if"
         indexes = [models.Index(fields=["id"], condition=models.Q(finished_at=None), name="what_if_running")]
+
+
+class Making(models.Model):
+    """编制: somebody asked for a period's report; the watch makes it and says here how far it is."""
+
+    period = models.CharField("时期", max_length=8)
+    reason = models.CharField("更正的理由", max_length=200, blank=True)
+    asked_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    share = models.PositiveSmallIntegerField("进度（%）", default=0)
+    doing = models.CharField("正在做", max_length=40, blank=True)
+    done_at = models.DateTimeField(null=True)
+    report = models.ForeignKey(Report, models.PROTECT, null=True, related_name="+")
+    refused = models.CharField("没有编成", max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period"], condition=models.Q(done_at=None), name="one_making_at_a_time"
+            )
+        ]

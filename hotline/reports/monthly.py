@@ -1,65 +1,61 @@
-"""统计分析报告 of a month, quarter or year: its blocks of words and tables, each sentence from the table beside it (第二十八条)."""
+"""统计分析报告 of a month, quarter or year: its blocks of words, tables and charts, each sentence from the table beside it (第二十八条)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
-from hotline.orders.models import Order
 from hotline.people.models import Unit
 from hotline.people.personal import shown
 from hotline.regulation.acceptance import KINDS
 from hotline.regulation.citation import cites, regulation_name
-from hotline.regulation.indicators import INDICATOR, OF_A_UNIT
+from hotline.regulation.indicators import HEADLINE, INDICATOR
 from hotline.regulation.jurisdiction import city, hotline_name
-from hotline.regulation.time_limits import end_words, local
+from hotline.regulation.time_limits import local
+from hotline.reports import blocks as b
+from hotline.reports.blocks import Block
+from hotline.reports.counted import county_by_area, twelve_months
+from hotline.reports.monthly_handling import all_indicators, handled, heard, late, topics, units_annex
+from hotline.reports.monthly_hot import hot
 from hotline.reports.sentences import change_words, highest, mainly, rate_words
 from hotline.statistics import tables
-from hotline.statistics.behind import Asked, behind
-from hotline.statistics.tables import Compared, CutRow, UnitRow
+from hotline.statistics.tables import Compared, CutRow
 
-Block = dict[str, Any]
 THIS = {"month": "本月", "quarter": "本季", "year": "本年"}
 BEFORE = {"month": "上月", "quarter": "上季", "year": "上年"}
-WHOLE = {"month": "月", "quarter": "季", "year": "年"}
 CUT_HEAD = ("", "件数（件）", "占比（%）", *KINDS.values(), "环比", "同比")
-TOPICS = 10
-RATES_OF_HANDLING = ("on_time_extended", "on_time_complaints", "on_time_others", "signed", "contacted")
-RATES_OF_ASKING = (
-    "called_back_complaints",
-    "called_back_others",
-    "satisfied",
-    "satisfied_complaints",
-    "rectified",
-)
-RATES_OF_QUALITY = ("given_back", "redone", "dispatched_well")
 
 
 @cites("第二十八条")
 def blocks(
-    made: Compared, units: Iterable[Unit], centre: str, now: datetime, corrects: str = ""
+    made: Compared, units: Iterable[Unit], centre: str, now: datetime, corrects: Sequence[Block] = ()
 ) -> list[Block]:
-    """The whole report as plain blocks, ready to be kept, shown and printed. corrects: what an earlier version is told."""
-    period = made.now.period
-    return [
-        _block("title", words=f"{hotline_name()}{city()['service']}{period.words}运行情况报告"),
-        _block("addressee", words=city()["bureau"]),
-        *([_block("text", words=corrects)] if corrects else []),
-        _block("text", words=f"根据《{regulation_name()}》第二十八条，现将{period.words}{hotline_name()}热线运行情况报告如下。"),
-        *_taken_in(made),
-        *_handled(made, tables.by_unit(made, units)),
-        *_heard(made),
-        *_late(made, now),
-        *_topics(made),
-        _block("head", words="六、有关说明"),
-        _block("text", words="本报告的数由系统按办理记录逐件计出：率的分母为期限落在本期的件，到期未办的照计；限时办结率以第二十条期限（或法律、"
-                             f"法规另定的期限）计，延期另列；0/0 写“—”；{_moment(made.now.now)}统计。口径和逐件明细见系统“统计”页，各表见附件。"),
-        _block("annex", words=[f"{period.words}统计表（xlsx，含口径）"]),
-        _block("signed", words=centre, day=local(now).date().isoformat()),
-    ]  # fmt: skip
-
-
-def _block(kind: str, **what: Any) -> Block:
-    return {"is": kind} | what
+    """The whole report as plain blocks, ready to be kept, shown and printed. corrects: what is said of a version it corrects."""
+    period, rows = made.now.period, tables.by_unit(made, units)
+    late_words, late_table = late(made, now)
+    parts = [("各承办单位办理情况", units_annex(rows), True)]
+    if late_table:
+        parts.append(("超期未办结工单", late_table, False))
+    parts.append(("全部指标和口径", all_indicators(made), True))
+    listed, pages = b.annexes(parts, [f"{period.words}统计表（xlsx，另附）"])
+    return b.numbered([
+        b.block("title", words=f"{hotline_name()}{city()['service']}{period.words}运行情况报告"),
+        b.block("addressee", words=city()["bureau"]),
+        b.text(f"根据《{regulation_name()}》第二十八条，现将{period.words}{hotline_name()}热线运行情况报告如下。"),
+        *corrects,
+        *_taken_in(made, now),
+        *handled(made, rows, _moves(made, "on_time"), THIS[period.kind]),
+        *heard(made, now),
+        b.head("超期未办结"),
+        *late_words,
+        *topics(made),
+        *hot(period, now),
+        b.head("有关说明"),
+        b.text("本报告的数由系统按办理记录逐件计出：率的分母为期限落在本期的件，到期未办的照计；限时办结率以第二十条期限（或法律、"
+               f"法规另定的期限）计，延期另列；0/0 写“—”；{_moment(made.now.now)}统计。口径见附件，逐件明细见系统“统计”页。"),
+        listed,
+        b.signed(centre, local(now).date()),
+        *pages,
+        b.block("imprint", copies="局领导小组成员", by=centre, day=local(now).date().isoformat()),
+    ])  # fmt: skip
 
 
 def _moment(at: datetime) -> str:
@@ -71,25 +67,67 @@ def _moves(made: Compared, key: str) -> str:
     return change_words(made.of(INDICATOR[key]), BEFORE[kind], "去年同期")
 
 
-def _taken_in(made: Compared) -> list[Block]:
-    this = THIS[made.now.period.kind]
+def _taken_in(made: Compared, now: datetime) -> list[Block]:
+    this, period = THIS[made.now.period.kind], made.now.period
     contacts, orders = made.now.of(INDICATOR["contacts"]).rows, made.now.of(INDICATOR["orders"]).rows
-    words = [
-        f"{this}共接来件 {contacts} 件，{_moves(made, 'contacts')}；受理工单 {orders} 件，{_moves(made, 'orders')}。"
+    found = [
+        b.head("受理情况"),
+        b.text(
+            f"{this}共接来件 {contacts} 件，{_moves(made, 'contacts')}；受理工单 {orders} 件，{_moves(made, 'orders')}。"
+        ),
+        _headline(made),
+        _year(made, now),
+        b.text(_said("按类别，", highest(kinds := tables.by_kind(made)))),
+        b.table("三类业务", ("类别", "件数（件）", "占比（%）", "环比", "同比"), [_kind(r) for r in kinds]),
+        _pie([(r.label, r.line.figure.rows) for r in kinds]),
     ]
-    found = [_block("head", words="一、受理情况"), _block("text", words=words[0])]
-    kinds = tables.by_kind(made)
-    found.append(_block("text", words=_said("按类别，", highest(kinds))))
-    found.append(
-        _table("三类业务", ("类别", "件数（件）", "占比（%）", "环比", "同比"), [_kind(r) for r in kinds])
-    )
     for cut, label in tables.CUT_LABELS.items():
         rows = tables.by_cut(made, cut)
-        found.append(_block("text", words=_said(f"按{label}，", *_where(rows))))
-        found.append(_table(label, (label, *CUT_HEAD[1:]), [_cut(r) for r in rows]))
-    answered = made.of(INDICATOR["answered"])
-    found.append(_block("text", words=f"{rate_words(answered)}。"))
-    return [b for b in found if b["is"] != "text" or b["words"]]
+        found.append(b.text(_said(f"按{label}，", *_where(rows))))
+        found.append(b.table(label, (label, *CUT_HEAD[1:]), [_cut(r) for r in rows]))
+        found.append(b.chart("bars", f"各{label}受理工单", [shown(r.label) for r in rows],
+                             {words: [r.kinds[k].rows for r in rows] for k, words in KINDS.items()}))  # fmt: skip
+    columns, heat = county_by_area(period, now)
+    if heat:
+        found.append(b.table("县区和业务领域", columns, [[shown(c) for c in row] for row in heat], heat=True))
+    hours = tables.by_number(made, "hour", range(24))
+    found.append(b.text(_busiest(hours)))
+    found.append(b.chart("columns", "分时段来件（时）", [str(h) for h, _ in hours], {"来件量": [f.rows for _, f in hours]}))  # fmt: skip
+    found.append(b.text(f"{rate_words(made.of(INDICATOR['answered']))}。"))
+    return [each for each in found if each["is"] != "text" or each["words"]]
+
+
+def _headline(made: Compared) -> Block:
+    rows = []
+    for key in HEADLINE:
+        line = made.of(INDICATOR[key])
+        rows.append([line.figure.indicator.label, line.figure.words, line.figure.fraction or "—", line.change, line.year_change])  # fmt: skip
+    return b.table("主要指标", ("指标", "数值", "分子/分母", "环比", "同比"), rows)
+
+
+def _year(made: Compared, now: datetime) -> Block:
+    months = twelve_months(made.now.period, now)
+    labels = [f"{m.year % 100}年{m.ordinal}月" if m.ordinal == 1 or i == 0 else f"{m.ordinal}月"
+              for i, (m, _, _) in enumerate(months)]  # fmt: skip
+    return b.chart(
+        "line",
+        "近 12 个月来件和受理工单",
+        labels,
+        {"来件量": [c for _, c, _ in months], "受理工单数": [o for _, _, o in months]},
+    )
+
+
+def _pie(parts: list[tuple[str, int]]) -> Block:
+    return b.chart("pie", "三类业务占比", [p for p, _ in parts], {"件数": [n for _, n in parts]})
+
+
+def _busiest(hours: list[tuple[int, tables.Figure]]) -> str:
+    """When most calls come; nothing of a period without any."""
+    top = max((f.rows for _, f in hours), default=0)
+    if not top:
+        return ""
+    best = "、".join(f"{h} 时至 {h + 1} 时" for h, f in hours if f.rows == top)
+    return f"按时段，来件最多的是{best}（{'各 ' if '、' in best else ''}{top} 件）。"
 
 
 def _where(rows: list[CutRow]) -> list[str]:
@@ -110,73 +148,3 @@ def _kind(row: CutRow) -> list[str]:
 def _cut(row: CutRow) -> list[str]:
     return [shown(row.label), str(row.line.figure.rows), row.share_words, *(str(row.kinds[k].rows) for k in KINDS),
             row.line.change, row.line.year_change]  # fmt: skip
-
-
-def _handled(made: Compared, rows: list[UnitRow]) -> list[Block]:
-    line = made.of(INDICATOR["on_time"])
-    words = f"{THIS[made.now.period.kind]}转办 {made.now.of(INDICATOR['dispatched']).rows} 件次，办结 {made.now.of(INDICATOR['closed']).rows} 件。"
-    words += rate_words(line) + (f"，{_moves(made, 'on_time')}。" if line.figure.value is not None else "。")
-    words += "；".join(rate_words(made.of(INDICATOR[k])) for k in RATES_OF_HANDLING) + "。"
-    late = [r for r in rows[:-1] if r.figures["late_open"].rows]
-    tail = "没有超期未办结的工单。"
-    if late:
-        named = "、".join(f"{r.unit.short_name} {r.figures['late_open'].rows} 件" for r in late if r.unit)
-        tail = f"期末超期未办结 {rows[-1].figures['late_open'].rows} 件：{named}。"
-    head = ("单位", *(f"{INDICATOR[k].label}" for k in OF_A_UNIT))
-    cells = [[r.unit.short_name if r.unit else "合计", *(_pair(r, k) for k in OF_A_UNIT)] for r in rows]
-    return [
-        _block("head", words="二、办理情况"),
-        _block("text", words=words),
-        _block("text", words=tail),
-        _table("各承办单位办理情况", head, cells),
-    ]
-
-
-def _pair(row: UnitRow, key: str) -> str:
-    figure = row.figures[key]
-    return f"{figure.number}\n{figure.fraction}" if figure.fraction else figure.number
-
-
-def _heard(made: Compared) -> list[Block]:
-    rates = "；".join(rate_words(made.of(INDICATOR[k])) for k in RATES_OF_ASKING)
-    quality = "；".join(rate_words(made.of(INDICATOR[k])) for k in RATES_OF_QUALITY)
-    return [
-        _block("head", words="三、回访和办理质量"),
-        _block("text", words=f"{rates}。"),
-        _block("text", words=f"{quality}。"),
-    ]
-
-
-def _late(made: Compared, now: datetime) -> list[Block]:
-    count, rows = behind(Asked(INDICATOR["late_open"]), made.now.period, now)
-    found = [_block("head", words="四、超期未办结")]
-    if not count:
-        return [*found, _block("text", words="无。")]
-    orders = Order.objects.select_related("lead_unit").in_bulk([r.order_id for r in rows])
-    if count > len(rows):
-        found.append(_block("text", words=f"共 {count} 件，期限最早的 {len(rows)} 件如下，其余见系统。"))
-    cells = [[o.number, KINDS[o.kind], o.area or "—", str(o.lead_unit or "—"), f"{local(r.at):%Y}-{end_words(r.at)}"]
-             for r in rows for o in [orders[r.order_id]]]  # fmt: skip
-    return [*found, _table("超期未办结", ("单号", "类别", "领域", "主办单位", "期限"), cells)]
-
-
-def _topics(made: Compared) -> list[Block]:
-    counted = INDICATOR["orders"]
-    ranked = sorted(
-        ((made.of(counted, "topic", t), t) for t in made.now.values("topic") if t),
-        key=lambda pair: (-pair[0].figure.rows, pair[1]),
-    )
-    rows = [(line, t) for line, t in ranked if line.figure.rows][:TOPICS]
-    found = [_block("head", words="五、反映集中的主题")]
-    if not rows:
-        return [*found, _block("text", words="没有登记主题的工单。")]
-    top = [shown(t) for line, t in rows if line.figure.rows == rows[0][0].figure.rows]
-    words = (
-        f"件数最多的主题是{'、'.join(top)}（{'各 ' if len(top) > 1 else ''}{rows[0][0].figure.rows} 件）。"
-    )
-    cells = [[str(n), shown(t), str(line.figure.rows), line.change] for n, (line, t) in enumerate(rows, 1)]
-    return [*found, _block("text", words=words), _table("主题", ("序", "主题", "件数（件）", "环比"), cells)]
-
-
-def _table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:
-    return _block("table", caption=caption, head=list(head), rows=[list(r) for r in rows])

@@ -18,6 +18,7 @@ from hotline.regulation.citation import article_text
 from hotline.regulation.duties import DUTY
 from hotline.regulation.steps import STATE_WORDS, STEP, State
 from hotline.regulation.time_limits import end_words, local
+from hotline.reports.charts import words_of as chart_words
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -40,6 +41,7 @@ def environment(**options: Any) -> jinja2.Environment:
         STEP=STEP,
         remind_pause=remind_pause,
         TASK_ENDS=TASK_ENDS,
+        chart_words=chart_words,
         DUTY=DUTY,
         State=State,
         debug=settings.DEBUG,

@@ -1,17 +1,28 @@
 """统计报告: made, seen as it will be printed, signed, kept version by version (第二十八条)."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
 from hotline.orders.access import log_look
+from hotline.orders.loading import load_offices
 from hotline.people.roles import CENTRE, Role
 from hotline.regulation.parameters import in_force_since
 from hotline.regulation.periods import Period, month_of, months_until, period
 from hotline.regulation.refusals import Refused
 from hotline.regulation.time_limits import end_words
-from hotline.reports.keeping import MAKES, SIGNS, make_report, newest_of_each, sign_report, versions
+from hotline.reports.circular import circular_blocks, correction_blocks
+from hotline.reports.keeping import (
+    MAKES,
+    SIGNS,
+    correction_of,
+    newest_of_each,
+    now_otherwise,
+    sign_report,
+    versions,
+)
+from hotline.reports.making import ask_report, making
 from hotline.reports.models import Report
-from hotline.reports.paper_of import paper_of
+from hotline.reports.paper_of import chart_in, document, paper_of
 from hotline.web.clock import now
 from hotline.web.staff.page import download, page, person_of, staff
 
@@ -46,7 +57,7 @@ def make(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("/reports")
     try:
-        made = make_report(
+        asked = ask_report(
             request.POST.get("period", ""),
             request.POST.get("reason", ""),
             actor=person_of(request),
@@ -56,7 +67,18 @@ def make(request: HttpRequest) -> HttpResponse:
         if refused.code == "not_yours":
             raise
         return _show(request, refused)
-    return redirect(f"/reports/{made.pk}")
+    return redirect(f"/reports/making/{asked.pk}")
+
+
+@staff(*sorted(MAKES))
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far a report asked for is; leads to it once it is made. ?now=1: the same as JSON, for the page's script."""
+    found = making(pk)
+    if request.GET.get("now"):
+        return JsonResponse({"share": found.share, "doing": found.doing, "done": found.done_at is not None})
+    if found.report_id:
+        return redirect(f"/reports/{found.report_id}")
+    return page(request, "reports_making.html", {"making": found, "period": period(found.period)})
 
 
 @staff(*SEES)
@@ -81,6 +103,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "late": now() > found.due and not hasattr(found, "signing"),
         "versions": known,
         "newest": newest,
+        "correction": correction_of(found),
+        "otherwise": now_otherwise(found, now()) if request.GET.get("check") else None,
         "signs": newest
         and not hasattr(found, "signing")
         and bool(person.held & SIGNS)
@@ -102,7 +126,39 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The report as .docx."""
     found = _report(pk)
     log_look(person_of(request), "export", now(), reason=f"统计报告 {found.period} 第 {found.version} 版")
-    return download(paper_of(found.blocks), f"report-{found.period}-v{found.version}.docx")
+    return download(document(found), f"report-{found.period}-v{found.version}.docx")
+
+
+@staff(*SEES)
+def chart(request: HttpRequest, pk: int, ordinal: int) -> HttpResponse:
+    """The n-th chart of a report, as it stands in the document."""
+    png = chart_in(_report(pk), ordinal)
+    if png is None:
+        raise Refused("unknown", "没有这份报告。", "第二十八条")
+    return HttpResponse(png, content_type="image/png")
+
+
+@staff(*SEES)
+def circular(request: HttpRequest, pk: int) -> HttpResponse:
+    """通报: a signed report's numbers to the units, as .docx."""
+    found = _report(pk)
+    if not hasattr(found, "signing"):
+        raise Refused("not_open", "报告签发以后才能出通报。", "第二十八条")
+    log_look(person_of(request), "export", now(), reason=f"运行情况通报 {found.period}")
+    made = paper_of(circular_blocks(found.blocks, period(found.period), found.signing.signed_at))
+    return download(made, f"circular-{found.period}-v{found.version}.docx")
+
+
+@staff(*SEES)
+def correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """更正: which numbers of a signed report a later signed version changed, as .docx."""
+    found = _report(pk)
+    known = correction_of(found)
+    if known is None:
+        raise Refused("not_open", "这一版没有签发过的更正。", "第二十八条")
+    log_look(person_of(request), "export", now(), reason=f"统计报告更正 {found.period}")
+    made = paper_of(correction_blocks(found, *known, load_offices().centre.name))
+    return download(made, f"correction-{found.period}-v{found.version}.docx")
 
 
 @staff(*SEES)

@@ -1,11 +1,12 @@
 """Addresses: web pages and the API."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path, register_converter
 from django.urls.converters import IntConverter
 
 from hotline.api.api import api
 from hotline.regulation.refusals import Refused
+from hotline.web import health
 from hotline.web.public import answers, figures, follow, report, wechat
 from hotline.web.refusals import refusal_page
 from hotline.web.staff import (
@@ -59,15 +60,11 @@ class RowConverter(IntConverter):
 register_converter(RowConverter, "row")
 
 
-def health(request: HttpRequest) -> HttpResponse:
-    """Says that the process answers; knows nothing else."""
-    return JsonResponse({"ok": True})
-
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home),
     path("api/", api.urls),
-    path("health", health),
+    path("health", health.live),
+    path("health/ready", health.ready),
     path("public", report.report),
     path("public/answers", answers.index),
     path("public/answers/<row:pk>", answers.one),

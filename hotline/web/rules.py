@@ -48,6 +48,7 @@ STAFF = (*sorted(CENTRE | UNIT), R.LEADER)
 
 RULES = (
     Rule("health", PUBLIC, A.HOUSE, "应答"),
+    Rule("health/ready", PUBLIC, A.HOUSE, "能不能办事：数据库、数据表、密钥在不在"),
     Rule("signin", PUBLIC, A.HOUSE, "登录"),
     Rule("signin/code", PUBLIC, A.HOUSE, "登录：动态口令"),
     Rule("signout", PUBLIC, A.HOUSE, "退出"),

@@ -37,7 +37,7 @@ class StandingFacts:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path != "/health":
+        if request.path not in ("/health", "/health/ready"):
             fresh.look(now())
         return self.get_response(request)
 

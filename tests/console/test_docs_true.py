@@ -74,3 +74,9 @@ def test_the_changelog_names_only_articles_that_something_carries():
     assert listed
     assert without
     assert not listed & {ordinal_of(number) for number in without}
+
+
+def test_every_test_the_page_on_security_names_is_there():
+    named = re.findall(r"`(tests/[\w/]+\.py)`", (DOCS / "security.md").read_text())
+    assert len(named) > 20
+    assert [name for name in named if not (CHECKOUT / name).is_file()] == []

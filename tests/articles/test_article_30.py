@@ -132,7 +132,7 @@ def test_it_is_published_by_the_bureau_after_the_appeals_and_none_left_open(roun
     assert refusal(publish, "2026-04", who="heju", now=AFTER_APPEALS).code == "not_open"
     paper = Document(io.BytesIO(notice_paper(Round.objects.get())))
     words = "\n".join(p.text for p in paper.paragraphs)
-    assert words.startswith("关于2026年4月宿州12328工单办理考评情况的通报")
+    assert words.replace("\n", "").startswith("关于2026年4月宿州12328工单办理考评情况的通报")
     assert "申诉 1 件，成立 1 件" in words
     assert "各项满分：按时签收 5、按时联系来电人 15、限时办结 30、" in words
     cells = [[c.text for c in r.cells] for t in paper.tables for r in t.rows]

@@ -132,7 +132,7 @@ def test_the_sheet_is_laid_out_as_an_official_document(late, client):
     assert close(page.top_margin, Mm(37)) and close(page.left_margin, Mm(28))
     assert close(page.page_width - page.left_margin - page.right_margin, Mm(156))
     assert close(page.page_height - page.top_margin - page.bottom_margin, Mm(225))
-    title, body = paper.paragraphs[0].runs[0].font, paper.paragraphs[3].runs[0].font
+    title, body = paper.paragraphs[0].style.font, paper.paragraphs[3].style.font
     assert (title.name, title.size, body.name, body.size) == ("方正小标宋简体", Pt(22), "仿宋_GB2312", Pt(16))
     assert "PAGE" in page.footer._element.xml
 

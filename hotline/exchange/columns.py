@@ -60,4 +60,4 @@ def proposed(heads: Sequence[str], remembered: Mapping[str, str]) -> list[str]:
 def kind_of(words: str) -> str:
     """Their word for a kind as our code; the word itself where it is none, to be refused by its name."""
     labels = {label: code for code, label in KINDS.items()}
-    return labels.get(words) or KIND_WORDS.get(words) or (words if words in KINDS else words)
+    return labels.get(words) or KIND_WORDS.get(words, words)

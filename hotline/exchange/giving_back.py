@@ -15,14 +15,15 @@ from hotline.exchange.models import Handed, PartnerImport
 from hotline.notices.models import Outgoing, to_account
 from hotline.orders.access import log_look
 from hotline.orders.models import Event, Order
-from hotline.orders.perform import perform
+from hotline.orders.perform import perform_if_open
 from hotline.people.ciphers import unseal
 from hotline.people.models import Account
 from hotline.people.personal import shown
 from hotline.regulation.acceptance import grounds
-from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import State
 from hotline.regulation.time_limits import local
+
+TOLD = {"outcome": "reached", "how": "system", "note": "已用回填文件告知来源单位"}
 
 
 def back_file(made: PartnerImport, by: Account, now: datetime) -> bytes:
@@ -99,19 +100,9 @@ def settle(made: PartnerImport, by: Account, now: datetime) -> int:
         rows = list(waiting.select_for_update().order_by("id"))
         for row in rows:
             if row.action in ("return", "refer"):
-                _inform(row, by, now)
+                perform_if_open("inform", row.order_number, actor=by, given=TOLD, now=now)
         mine = Outgoing.objects.filter(pk__in=[row.pk for row in rows])
         mine.update(
             sent_at=now, sent_how="file", settled_by=by, failed_at=None, lease_until=None, last_error=""
         )
     return len(rows)
-
-
-def _inform(row: Outgoing, by: Account, now: datetime) -> None:
-    try:
-        with transaction.atomic():
-            perform("inform", row.order_number, actor=by, now=now,
-                    given={"outcome": "reached", "how": "system", "note": "已用回填文件告知来源单位"})  # fmt: skip
-    except Refused as refused:
-        if refused.code != "not_open":
-            raise

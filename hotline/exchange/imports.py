@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -70,6 +70,7 @@ def take_in(raw: bytes, partner: Account, by: Account, now: datetime) -> Partner
             rows=len(table.rows),
         )  # fmt: skip
         _keep(made, table.rows)
+        made.save(update_fields=["sealed"])
     log_look(by, "import", now, reason=f"{partner.username} 导入 {made.pk}", hits=made.rows)
     return made
 
@@ -266,11 +267,10 @@ def undo(pk: int, by: Account, reason: str, now: datetime) -> PartnerImport:
 def _keep(
     made: PartnerImport, rows: Iterable[tuple[int, list[str]]], refused: Iterable[tuple[int, list[str]]] = ()
 ) -> None:
-    """What is still to be taken, and what could not be, sealed for this import alone."""
+    """What is still to be taken, and what could not be, sealed for this import alone; the row is the caller's to save."""
     old = _opened(made)["refused"] if made.sealed else []
     inside = {"rows": list(rows), "refused": [*old, *refused]}
     made.sealed = seal(json.dumps(inside, ensure_ascii=False), f"import:{made.pk}")
-    made.save(update_fields=["sealed"])
 
 
 def _opened(made: PartnerImport) -> dict[str, Any]:
@@ -279,9 +279,4 @@ def _opened(made: PartnerImport) -> dict[str, Any]:
 
 
 def _rows(made: PartnerImport, *, refused: bool = False) -> list[tuple[int, list[str]]]:
-    return [(place, cells) for place, cells in _opened(made)["refused" if refused else "rows"]]
-
-
-def waiting_lines(made: PartnerImport) -> Iterator[tuple[int, list[str]]]:
-    """What is not taken yet."""
-    yield from _rows(made)
+    return [tuple(row) for row in _opened(made)["refused" if refused else "rows"]]

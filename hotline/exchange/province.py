@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import QuerySet
 
 from hotline.exchange import line
@@ -14,9 +13,8 @@ from hotline.exchange.callers import caller_of
 from hotline.exchange.line import LONGEST_NUMBER as LONGEST_NUMBER
 from hotline.notices.models import Outgoing
 from hotline.orders.models import Event
-from hotline.orders.perform import perform
+from hotline.orders.perform import perform_if_open
 from hotline.people.models import Account
-from hotline.regulation.refusals import Refused
 
 PARTNER = "province"
 NAME = "省中心"
@@ -81,11 +79,6 @@ def take_receipt(pk: int, number: str, how: str, now: datetime, *, by: Account |
 
 
 def _copied(row: Outgoing, number: str, now: datetime) -> None:
-    try:
-        with transaction.atomic():
-            perform("province_copy", row.order_number, actor=None, given={"province_number": number}, now=now,
+    # Owed no more where an earlier message's receipt, a person, or a withdrawal came first.
+    perform_if_open("province_copy", row.order_number, actor=None, given={"province_number": number}, now=now,
                     request_id=uuid.uuid5(NAMESPACE, row.key))  # fmt: skip
-    except Refused as refused:
-        # No longer owed: an earlier message's receipt, a person, or a withdrawal came first.
-        if refused.code != "not_open":
-            raise

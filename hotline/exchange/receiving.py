@@ -8,13 +8,12 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from hotline.exchange.models import Copy, CopyMessage
-from hotline.orders.perform import perform
+from hotline.orders.perform import perform_if_open
 from hotline.orders.register import register
 from hotline.people.ciphers import seal
 from hotline.people.models import Account
 from hotline.regulation.acceptance import AREAS, KINDS, OTHER_CHANNEL
 from hotline.regulation.citation import cites
-from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP
 
 NAMESPACE = uuid.UUID("6b8f5b0e-1232-4812-8123-2812328a0021")
@@ -104,12 +103,8 @@ def _supplement(copy: Copy, message: dict[str, Any], partner: Account, now: date
     note = "\n".join(words)
     if len(note) > NOTE_LENGTH:
         note = note[: NOTE_LENGTH - 1] + "…"
-    try:
-        perform("supplement", copy.order.number, actor=partner, given={"note": note}, now=now,
-                request_id=_once(partner, copy.foreign_number, str(message["seq"])))  # fmt: skip
-    except Refused as refused:
-        if refused.code != "not_open":
-            raise
+    perform_if_open("supplement", copy.order.number, actor=partner, given={"note": note}, now=now,
+                    request_id=_once(partner, copy.foreign_number, str(message["seq"])))  # fmt: skip
 
 
 def copies_between(partner: Account, since: datetime, until: datetime) -> list[Copy]:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from hotline.exchange import line
@@ -16,7 +15,7 @@ from hotline.exchange.models import Handed, PartnerKey, PartnerSetting
 from hotline.notices.models import Outgoing, to_account
 from hotline.notices.post import is_safe
 from hotline.orders.access import log_look
-from hotline.orders.perform import perform
+from hotline.orders.perform import perform_if_open
 from hotline.people.ciphers import unseal
 from hotline.people.models import Account
 from hotline.people.roles import Role
@@ -61,11 +60,6 @@ def set_address(partner: Account, url: str, by: Account, now: datetime) -> None:
     log_look(by, "partner", now, reason=f"{partner.username} 回传地址{'改为 ' + url if url else '停用'}")
 
 
-def has_lines() -> bool:
-    """Whether any partner is told by itself."""
-    return PartnerSetting.objects.exclude(url="").exists()
-
-
 def send_due(clock: Callable[[], datetime]) -> int:
     """Send all that is due on every line; how many receipts came. A line that is down stops no other."""
     return sum(line.send_due(each, clock) for each in _lines())
@@ -108,11 +102,6 @@ def _told(row: Outgoing, number: str, now: datetime) -> None:
     if row.action not in ("return", "refer"):
         return
     given = {"outcome": "reached", "how": "system", "note": f"已由系统回传来源单位，回执 {number}"}
-    try:
-        with transaction.atomic():
-            perform("inform", row.order_number, actor=None, given=given, now=now,
+    # A person may have told them first, or nothing was owed.
+    perform_if_open("inform", row.order_number, actor=None, given=given, now=now,
                     request_id=uuid.uuid5(NAMESPACE, row.key))  # fmt: skip
-    except Refused as refused:
-        # A person told them first, or nothing was owed.
-        if refused.code != "not_open":
-            raise

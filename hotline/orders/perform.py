@@ -69,6 +69,25 @@ def perform(
     return answer
 
 
+def perform_if_open(
+    action: str,
+    number: str,
+    *,
+    actor: Account | None,
+    given: dict[str, Any],
+    now: datetime,
+    request_id: uuid.UUID | None = None,
+) -> bool:
+    """The same; False, and nothing changed, where the step is open no more: another came first, or nothing is owed."""
+    try:
+        perform(action, number, actor=actor, given=given, now=now, request_id=request_id)
+    except Refused as refused:
+        if refused.code != "not_open":
+            raise
+        return False
+    return True
+
+
 def perform_many(asked: Sequence[Asked], *, actor: Account | None, now: datetime) -> list[Order | Refused]:
     """Take many steps, set-based: each answers with its order or its refusal; refusals do not stop the others."""
     answers: dict[int, Order | Refused] = {}

@@ -14,27 +14,25 @@ from hotline.people.models import Account
 from hotline.people.roles import Role
 from hotline.regulation.parameters import in_force_since
 from hotline.regulation.refusals import Refused
+from hotline.regulation.steps import BEFORE_CLOSING
 from hotline.regulation.time_limits import start_of
 from hotline.web.clock import now
-from hotline.web.staff.page import download, page, person_of, staff, whole
+from hotline.web.staff.page import ROW, download, page, person_of, staff, whole
 
 MOST = 100
 SHOWN_LINES = 8
 SHOWN_WRONG = 50
-DIGITS = 18
 
 
 @staff(Role.DISPATCHER, Role.SHIFT_LEAD)
 def partners(request: HttpRequest) -> HttpResponse:
     """All partners, what of theirs is soonest due, and what they sent that could not be done."""
     if request.method == "POST":
-        pk = whole(request.POST.get("id"), DIGITS)
+        pk = whole(request.POST.get("id"), ROW)
         settle_word(pk or 0, person_of(request), request.POST.get("done", ""), now())
         return redirect("/exchange/partners")
     rows = list(sources.partners())
-    due = Order.objects.filter(source_due__isnull=False, closed_at=None).exclude(
-        state__in=("archived", "withdrawn", "returned", "referred", "merged", "destroyed")
-    )
+    due = Order.objects.filter(source_due__isnull=False, closed_at=None, state__in=BEFORE_CLOSING)
     context = {
         "rows": [(p, sources.setting_of(p), comparing.tally(p)) for p in rows],
         "words": open_words(MOST),
@@ -59,7 +57,7 @@ def partner(request: HttpRequest, username: str) -> HttpResponse:
                 compared = comparing.compare(theirs, found, _since(request, at))
                 return _partner(request, found, compared=compared)
             case "again":
-                pks = [pk for raw in request.POST.getlist("id") if (pk := whole(raw, DIGITS)) is not None]
+                pks = [pk for raw in request.POST.getlist("id") if (pk := whole(raw, ROW)) is not None]
                 comparing.send_again(found, pks, person, at)
                 return redirect(f"/exchange/partners/{username}")
             case _:

@@ -11,7 +11,7 @@ from hotline.calls.numbers import number_of
 from hotline.orders.access import log_look
 from hotline.orders.models import Order
 from hotline.people.models import Account
-from hotline.people.personal import clean_text, mark, shown
+from hotline.people.personal import clean_text, masked_for_good
 from hotline.people.phones import WITHHELD
 from hotline.people.roles import Role
 from hotline.regulation.citation import cites
@@ -71,7 +71,7 @@ def ring_back(call: Call, person: Account, reached: bool, note: str, now: dateti
     held = Call.objects.select_for_update().get(pk=call.pk)
     if held.missed_at is None or held.rung_back_at is not None:
         raise Refused("not_open", "这通电话不用回拨：已接通，或已回拨过。", "第四条")
-    said = shown(mark(clean_text(note, 200, "“回拨情况”")).text)
+    said = masked_for_good(clean_text(note, 200, "“回拨情况”"))
     if not reached and not said:
         words = "没打通也请写明拨打情况。"
         raise Refused("incomplete", words, "第四条", fields={"note": words})

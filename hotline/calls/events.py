@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from hotline.calls.models import Call, CallEvent
 from hotline.people.ciphers import index_of, seal
 from hotline.people.models import Account
-from hotline.people.personal import mark, shown
+from hotline.people.personal import masked_for_good
 from hotline.people.phones import WITHHELD, mask, normalise
 from hotline.people.roles import CENTRE
 from hotline.regulation.citation import cites
@@ -134,7 +134,7 @@ def _whereto(said: str) -> str:
     try:
         return mask(normalise(said))
     except Refused:
-        return shown(mark(said).text)[:40]
+        return masked_for_good(said)[:40]
 
 
 def _recorded(call: Call, told: Told, agent: Account | None) -> None:

@@ -9,7 +9,7 @@ from hotline.exchange.inbox import VERB_WORDS
 from hotline.exchange.models import LateWord
 from hotline.people.ciphers import unseal
 from hotline.people.models import Account
-from hotline.people.personal import mark, shown
+from hotline.people.personal import mark, masked_for_good
 from hotline.regulation.refusals import Refused
 
 
@@ -33,7 +33,7 @@ def _said(word: LateWord) -> str:
         return ""
     facts = json.loads(unseal(bytes(word.sealed), f"late:{word.handed_id}:{word.verb}:{word.key}"))
     words = "；".join(str(v) for n, v in facts.items() if v and n != "how")
-    return shown(mark(words).text)[:300]
+    return masked_for_good(words)[:300]
 
 
 def settle_word(pk: int, by: Account, done: str, now: datetime) -> None:

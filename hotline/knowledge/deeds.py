@@ -11,6 +11,7 @@ from hotline.knowledge.models import Deed, Entry, Feedback, State, Version
 from hotline.notices.models import Notice
 from hotline.people.filled import text
 from hotline.people.models import Account, Unit, UnitKind
+from hotline.people.personal import masked_for_good
 from hotline.people.roles import Role
 from hotline.regulation.citation import cites
 from hotline.regulation.jurisdiction import short_of
@@ -91,7 +92,7 @@ def decide(
         raise Refused("not_yours", "自己报的由另一位审核。", ARTICLE)
     if publish and version.is_over(local(now).date()):
         raise Refused("not_open", f"它只有效到 {version.valid_until}，已经过了，请退回改期。", ARTICLE)
-    reason = "" if publish else _why(given)
+    reason = "" if publish else _said(given, "reason", "理由", 300)
     version.decided_by, version.decided_at = actor, now
     version.state = State.PUBLISHED if publish else State.SENT_BACK
     if publish:
@@ -102,10 +103,11 @@ def decide(
           f"{version.cite} {'已发布' if publish else '退改：' + reason}（{version.question}）", now)  # fmt: skip
 
 
-def _why(given: Mapping[str, Any]) -> str:
-    said = text({"reason": str(given.get("reason") or "")}, "reason", "理由", 300, needed=False)
+def _said(given: Mapping[str, Any], name: str, label: str, limit: int) -> str:
+    """Words there must be."""
+    said = text({name: str(given.get(name) or "")}, name, label, limit, needed=False)
     if not said:
-        raise Refused("incomplete", "请写明理由。", ARTICLE, fields={"reason": "请写明理由。"})
+        raise Refused("incomplete", f"请写明{label}。", ARTICLE, fields={name: f"请写明{label}。"})
     return said
 
 
@@ -129,7 +131,7 @@ def withdraw(entry: Entry, given: Mapping[str, Any], *, actor: Account, now: dat
     entry = Entry.objects.select_for_update(of=("self",)).select_related("current", "unit").get(pk=entry.pk)
     if entry.current is None or entry.withdrawn_at is not None:
         raise Refused("not_open", "它现在没有在用，不必下架。", ARTICLE)
-    reason = _why(given)
+    reason = _said(given, "reason", "理由", 300)
     entry.withdrawn_at = now
     entry.save(update_fields=["withdrawn_at"])
     _log(entry.current, "withdrawn", actor, now, reason)
@@ -151,18 +153,11 @@ def report_unhelpful(version: Version, words: str, *, actor: Account | None, now
             ARTICLE,
             fields={"words": "请写明哪里没帮上忙。"},
         )
-    said = shown_masked(said)
+    said = masked_for_good(said)  # nobody needs a citizen's values here (第九条)
     made = Feedback.objects.create(version=version, unit=version.entry.unit, at=now, by=actor, words=said,
                                    due=feedback_due(now))  # fmt: skip
     _tell(made.unit, f"{version.entry_id}:f{made.pk}", f"{version.cite} 没帮上忙：{said}", now)
     return made
-
-
-def shown_masked(said: str) -> str:
-    """What a citizen wrote, with personal values masked for good: nobody needs them here (第九条)."""
-    from hotline.people.personal import mark, shown  # noqa: PLC0415
-
-    return shown(mark(said).text)
 
 
 @transaction.atomic
@@ -173,9 +168,7 @@ def answer_feedback(found: Feedback, given: Mapping[str, Any], *, actor: Account
     found = Feedback.objects.select_for_update().select_related("version__entry").get(pk=found.pk)
     if found.answered_at is not None:
         raise Refused("not_open", "已经答复过。", ARTICLE)
-    said = text({"answer": str(given.get("answer") or "")}, "answer", "怎样处理的", 500, needed=False)
-    if not said:
-        raise Refused("incomplete", "请写明怎样处理的。", ARTICLE, fields={"answer": "请写明怎样处理的。"})
+    said = _said(given, "answer", "怎样处理的", 500)
     found.answered_at, found.answered_by, found.answer = now, actor, said
     found.save()
     _log(found.version, "answered", actor, now, said)

@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from hotline.knowledge.models import Deed, State, Version
 from hotline.knowledge.owed import owed_by_units
 from hotline.notices.models import Notice
-from hotline.people.models import Installation, Unit
+from hotline.people.models import Unit
+from hotline.people.once import once_a_day
 from hotline.regulation.knowledge import ARTICLE, quarter_of, renewal_from
 from hotline.regulation.parameters import value_on
 from hotline.regulation.time_limits import local
@@ -20,17 +20,8 @@ KEPT = "knowledge-watched"
 
 def keep_knowledge(now: datetime) -> int:
     """Once a day: ask for renewals, end what is over, remind units that have not submitted; how many were told."""
-    today = local(now).date()
-    with transaction.atomic():
-        kept, made = Installation.objects.select_for_update(skip_locked=True).get_or_create(
-            key=KEPT, defaults={"value": ""}
-        )
-        if kept.value == today.isoformat():
-            return 0
-        told = ask_to_renew(now) + say_what_ended(now) + remind_of_the_quarter(now)
-        kept.value = today.isoformat()
-        kept.save(update_fields=["value"])
-    return told
+    with once_a_day(KEPT, now) as is_first:
+        return ask_to_renew(now) + say_what_ended(now) + remind_of_the_quarter(now) if is_first else 0
 
 
 def ask_to_renew(now: datetime) -> int:

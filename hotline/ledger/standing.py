@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
-
 from hotline.knowledge.owed import Owed, owed_by_units
 from hotline.ledger.models import Filing
 from hotline.notices.models import Notice
-from hotline.people.models import Installation, Unit
+from hotline.people.models import Unit
+from hotline.people.once import once_a_day
 from hotline.regulation.obligations import SOON_DAYS, Obligation, holds_until, obligations, of_kind
 from hotline.regulation.parameters import value_on
 from hotline.regulation.time_limits import local
@@ -97,19 +96,16 @@ def red_counts(now: datetime) -> dict[int, int]:
 
 def keep_ledger(now: datetime) -> int:
     """Once a day: each unit hears once of a row that is missing, sent back, or runs out; how many notices."""
-    today = local(now).date()
-    with transaction.atomic():
-        kept, _ = Installation.objects.select_for_update().get_or_create(key=KEPT, defaults={"value": ""})
-        if kept.value == today.isoformat():
+    month = f"{local(now):%Y-%m}"
+    with once_a_day(KEPT, now) as is_first:
+        if not is_first:
             return 0
         made = [
-            Notice(key=f"ledger:{s.unit.code}:{c.obligation.key}:{c.until or today.strftime('%Y-%m')}:{c.light}", unit=s.unit,
+            Notice(key=f"ledger:{s.unit.code}:{c.obligation.key}:{c.until or month}:{c.light}", unit=s.unit,
                    article=c.obligation.article, created_at=now,
                    sentence=f"履责台账“{c.obligation.name}”{c.words}，请报送：{c.obligation.evidence}"[:200])
             for s in standings(now) for c in s.cells
             if (c.light == "red" or c.until) and c.light != "green" and not c.obligation.computed
         ]  # fmt: skip
         Notice.objects.bulk_create(made, ignore_conflicts=True)
-        kept.value = today.isoformat()
-        kept.save(update_fields=["value"])
-    return len(made)
+        return len(made)

@@ -10,7 +10,7 @@ from hotline.orders.owing import lead_among
 from hotline.orders.standing import standing
 from hotline.people.callers import phone_of
 from hotline.people.models import Account
-from hotline.people.personal import MARK, mark, shown
+from hotline.people.personal import MARK, masked_for_good, shown
 from hotline.people.phones import mask
 from hotline.regulation.refusals import Refused
 from hotline.regulation.replies import PARTS
@@ -70,7 +70,7 @@ def remarks_on(order: Order, parts: Mapping[str, str], earlier: Iterable[str] = 
     received = local(order.registered_at).date()
     found = check_parts(shown(order.text), words, kind=order.kind, received=received, earlier=earlier)
     return [
-        Remark(Finding(f.code, f.sentence, f.severity, shown(mark(f.quote).text)), part_of(f, words))
+        Remark(Finding(f.code, f.sentence, f.severity, masked_for_good(f.quote)), part_of(f, words))
         for f in found
     ]
 

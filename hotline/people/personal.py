@@ -91,6 +91,11 @@ def shown(text: str) -> str:
     return MARK.sub(r"\1", text)
 
 
+def masked_for_good(text: str) -> str:
+    """Written words as they are kept where nobody needs the personal values in them: masked, without a way back."""
+    return shown(mark(text).text)
+
+
 def hidden(text: str) -> str:
     """The text with not even the masks left, for a caller who asked not to be named; its values fit as before."""
     return MARK.sub(lambda m: m[0] if m[1] in ("[", "]") else f"{OPEN}{HIDDEN}{CLOSE}", text)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from hotline.notices.models import Notice
 from hotline.people.models import Account
-from hotline.people.personal import clean_text, mark, shown
+from hotline.people.personal import clean_text, masked_for_good
 from hotline.people.roles import Role
 from hotline.regulation.refusals import Refused
 from hotline.shifts.models import HandOver, TakeOver
@@ -41,7 +41,7 @@ def hand_over(
     until = shift_ends(comes, now)
     made = HandOver.objects.create(
         made_at=now, outgoing=outgoing, incoming=comes, until=until, sheet=sheet(now, until),
-        notes=shown(mark(said).text), request_id=request_id,
+        notes=masked_for_good(said), request_id=request_id,
     )  # fmt: skip
     sentence = f"{outgoing.name}交班，请{comes.name}看过交接班单后签字"
     Notice.objects.create(key=f"shift:{made.pk}", unit=comes.unit, post=Role.SHIFT_LEAD, sentence=sentence,
@@ -61,7 +61,7 @@ def take_over(pk: int, incoming: Account, remark: str, now: datetime) -> HandOve
     if newer is not None:
         words = f"{found.outgoing.name}后来另出了一张单（{newer.pk} 号），请签那一张。"
         raise Refused("not_open", words, ARTICLE)
-    said = shown(mark(clean_text(remark, REMARK, "“接班时说明”")).text)
+    said = masked_for_good(clean_text(remark, REMARK, "“接班时说明”"))
     try:
         with transaction.atomic():
             TakeOver.objects.create(hand_over=found, signed_by=incoming, signed_at=now, remark=said)

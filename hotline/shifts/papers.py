@@ -13,7 +13,7 @@ from hotline.orders.models import Order
 from hotline.orders.perform import Asked, perform_many
 from hotline.orders.register import register_many
 from hotline.people.models import Account
-from hotline.people.personal import clean_text, mark, shown
+from hotline.people.personal import clean_text, masked_for_good
 from hotline.people.roles import DESK, Role
 from hotline.regulation.refusals import Refused
 from hotline.shifts.models import Fate, PaperSeries, PaperSheet
@@ -64,7 +64,7 @@ def enter(series: PaperSeries, rows: Sequence[Row], person: Account, now: dateti
         raise _refusal(rows, wrong)
     made = [
         PaperSheet(series=series, number=_number(row), fate=row["fate"], order=orders.get(place),
-                   reason=shown(mark(_reason(row)).text), taken_by=_taker(row), settled_at=now, settled_by=person)
+                   reason=masked_for_good(_reason(row)), taken_by=_taker(row), settled_at=now, settled_by=person)
         for place, row in enumerate(rows)
     ]  # fmt: skip
     return PaperSheet.objects.bulk_create(made)

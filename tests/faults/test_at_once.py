@@ -1,8 +1,11 @@
 """What goes wrong between people at work at the same moment: one answer, one event, a clear sentence. Real threads, real PostgreSQL."""
 
+import threading
+
 import pytest
 from django.test import Client
 
+from hotline.knowledge import watching
 from hotline.orders import holidays
 from hotline.orders.models import Event, HolidayNotice, Order
 from hotline.orders.perform import perform
@@ -149,3 +152,19 @@ def test_a_holiday_notice_is_approved_while_people_work(town):  # noqa: F811
         reply = Order.objects.get(number=number).duties.get(kind="reply")
         assert not reply.provisional, "中途转办的也按通知计"
         assert Event.objects.filter(order__number=number, action="recount").count() <= 1
+
+
+def test_two_watches_that_beat_at_once_do_the_day_once(town, monkeypatch):  # noqa: F811
+    done, slowly = [], threading.Event()
+
+    def ask(now):
+        done.append(now)
+        slowly.wait(0.5)
+        return 1
+
+    monkeypatch.setattr(watching, "ask_to_renew", ask)
+    morning = at("2026-04-08 09:00")
+    watching.keep_knowledge(at("2026-04-07 09:00"))
+    done.clear()
+    answers = at_once(*[lambda: watching.keep_knowledge(morning)] * 2)
+    assert (sorted(answers), len(done)) == ([0, 1], 1)

@@ -42,12 +42,12 @@ def of_order(order: Order) -> list[Call]:
     return list(rows.order_by("came_at", "id"))
 
 
-def heard(order: Order, call_id: int) -> tuple[Attachment, bytes]:
-    """The recording of one call of an order. Refused 404 for a call of another order or one without a recording."""
+def heard(order: Order, call_id: int) -> tuple[Call, Attachment, bytes]:
+    """One call of an order with its recording. Refused 404 for a call of another order or one without a recording."""
     call = next((c for c in of_order(order) if c.pk == call_id), None)
     if call is None or call.file is None:
         raise Refused("unknown", MISSING)
-    return call.file, content_of(call.file)
+    return call, call.file, content_of(call.file)
 
 
 def deliver(call: Call, content: bytes, now: datetime) -> bool:

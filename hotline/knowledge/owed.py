@@ -77,8 +77,3 @@ def _entries(now: datetime) -> dict[int, dict[str, int]]:
             submitted_at__gte=start_of(quarter.before.first), submitted_at__lt=start_of(quarter.first))),
     )  # fmt: skip
     return {row["entry__unit"]: {k: int(str(n)) for k, n in row.items()} for row in rows}
-
-
-def waiting_for_review() -> int:
-    """How many versions wait for the centre."""
-    return Version.objects.filter(state=State.SUBMITTED).count()

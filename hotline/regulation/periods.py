@@ -6,7 +6,7 @@ from datetime import date, datetime
 from hotline.regulation.citation import cites
 from hotline.regulation.digits import whole
 from hotline.regulation.refusals import Refused
-from hotline.regulation.time_limits import ZONE, local, start_of
+from hotline.regulation.time_limits import ONE_DAY, ZONE, local, start_of
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 """How many months each kind of period has."""
@@ -86,6 +86,14 @@ def around(moment: datetime) -> dict[str, Period]:
     month = month_of(moment)
     quarter = Period("quarter", month.year, (month.ordinal - 1) // 3 + 1)
     return {"本月": month, "上月": month.before(), "本季": quarter, "本年": Period("year", month.year)}
+
+
+def months_ending_with(of: Period, many: int) -> list[Period]:
+    """So many months, the last month of a period at the end."""
+    months = [month_of(of.end - ONE_DAY)]
+    while len(months) < many:
+        months.append(months[-1].before())
+    return months[::-1]
 
 
 def months_until(moment: datetime, first: date) -> list[Period]:

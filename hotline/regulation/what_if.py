@@ -7,6 +7,7 @@ from typing import Any
 
 from hotline.regulation.acceptance import KINDS
 from hotline.regulation.citation import cites
+from hotline.regulation.digits import whole
 from hotline.regulation.parameters import supposing
 from hotline.regulation.refusals import Refused
 from hotline.regulation.time_limits import contact_due, reply_due
@@ -63,13 +64,13 @@ def read_changes(given: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _whole(said: str, name: str, most: int, wrong: dict[str, str]) -> int:
-    said = said.strip()
-    if not said:
+    if not said.strip():
         return 0
-    if not (said.isascii() and said.isdigit() and len(said) < 4 and 1 <= int(said) <= most):
+    number = whole(said.strip(), 3) or 0
+    if not 1 <= number <= most:
         wrong[name] = f"须是 1 至 {most} 的整数。"
         return 0
-    return int(said)
+    return number
 
 
 def _is_end(said: str) -> bool:

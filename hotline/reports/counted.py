@@ -8,8 +8,7 @@ from django.db import connection
 from hotline.orders.forms import OPINIONS
 from hotline.regulation.acceptance import AREAS
 from hotline.regulation.jurisdiction import counties
-from hotline.regulation.periods import Period, month_of
-from hotline.regulation.time_limits import ONE_DAY
+from hotline.regulation.periods import Period, months_ending_with
 from hotline.statistics.bases import BASES
 from hotline.statistics.figures import COUNTED, facts
 from hotline.statistics.tables import NOT_SAID
@@ -19,12 +18,8 @@ MONTHS = 12
 
 def twelve_months(of: Period, now: datetime) -> list[tuple[Period, int, int]]:
     """(month, contacts, orders) of the twelve months that end with a period."""
-    last = month_of(of.end - ONE_DAY)
-    months = [last]
-    while len(months) < MONTHS:
-        months.append(months[-1].before())
-    months.reverse()
-    span = {"start": months[0].start, "end": last.end}
+    months = months_ending_with(of, MONTHS)
+    span = {"start": months[0].start, "end": months[-1].end}
     found = {base: dict(_counted(base, "to_char(r.at at time zone 'Asia/Shanghai', 'YYYY-MM')", of, now, span))
              for base in ("contacts", "orders")}  # fmt: skip
     return [(m, found["contacts"].get(m.key, 0), found["orders"].get(m.key, 0)) for m in months]

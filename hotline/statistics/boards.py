@@ -11,7 +11,7 @@ from hotline.people.models import Unit
 from hotline.regulation.acceptance import KINDS
 from hotline.regulation.indicators import INDICATOR
 from hotline.regulation.jurisdiction import counties
-from hotline.regulation.periods import Period
+from hotline.regulation.periods import Period, months_ending_with
 from hotline.statistics.figures import Figure, Figures
 from hotline.statistics.tables import CUT_LABELS, Compared, Line, by_cut, by_unit, named_of
 
@@ -225,8 +225,4 @@ def months_of(of: Period, now: datetime) -> list[Period]:
     """The twelve months a board shows: those of a year that have begun, else the twelve up to a period's last."""
     if of.kind == "year":
         return [m for m in (Period("month", of.year, n) for n in range(1, 13)) if m.start <= now]
-    last = Period("month", of.year, of.ordinal if of.kind == "month" else of.ordinal * 3)
-    found = [last]
-    while len(found) < 12:
-        found.insert(0, found[0].before())
-    return found
+    return months_ending_with(of, 12)

@@ -22,8 +22,7 @@ EVERY = timedelta(minutes=1)
 SETTLING = timedelta(minutes=5)
 """No transaction stays open so long: an event of a lower number than one already seen is not missed."""
 BATCH = 2_000
-SLICE = 1
-"""How many batches of a first filling one beat of the watch makes."""
+"""So many orders are counted at once; a first filling takes one batch a beat, so that no warning waits for it."""
 ONLY = 1
 
 _FORGET = "with gone as (delete from statistics_row where order_id = any(%s) returning day) select distinct day from gone"
@@ -46,13 +45,13 @@ or to be done again the limit that judges is another than the one it is worked b
 
 
 def roll(now: datetime) -> int:
-    """Count anew what changed, at most once a minute; how many orders. A first filling goes on slice by slice."""
+    """Count anew what changed, at most once a minute; how many orders. A first filling goes on batch by batch."""
     with transaction.atomic():
         state = _held(now)
         if state is None:
             return 0
         if not state.complete:
-            return _fill(state, SLICE)
+            return _fill(state)
         if state.rolled_at <= now < state.rolled_at + EVERY:
             return 0
         return _catch_up(state, now)
@@ -77,19 +76,17 @@ def _held(now: datetime) -> Rolled | None:
     return Rolled.objects.select_for_update(skip_locked=True).filter(pk=ONLY).first()
 
 
-def _fill(state: Rolled, batches: int) -> int:
+def _fill(state: Rolled) -> int:
     """Rows of the next orders; when all have theirs, the sums of the next month."""
-    done = 0
-    for _ in range(batches):
-        after = Order.objects.filter(pk__gt=state.next_order).order_by("pk")
-        orders = list(after.values_list("pk", flat=True)[:BATCH])
-        if not orders:
-            _fill_month(state)
-            break
+    after = Order.objects.filter(pk__gt=state.next_order).order_by("pk")
+    orders = list(after.values_list("pk", flat=True)[:BATCH])
+    if orders:
         _count(orders, state.began_at)
-        state.next_order, done = orders[-1], done + len(orders)
+        state.next_order = orders[-1]
+    else:
+        _fill_month(state)
     state.save()
-    return done
+    return len(orders)
 
 
 def _fill_month(state: Rolled) -> None:

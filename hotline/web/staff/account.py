@@ -12,7 +12,7 @@ from hotline.people.lockout import rules
 from hotline.people.models import ApiToken
 from hotline.regulation.refusals import Refused
 from hotline.web.clock import now
-from hotline.web.staff.page import page, person_of, staff, whole
+from hotline.web.staff.page import ROW, page, person_of, staff, whole
 
 
 @staff()
@@ -20,7 +20,7 @@ def account(request: HttpRequest) -> HttpResponse:
     """What is known of one's own account; sessions and tokens end here."""
     person, at = person_of(request), now()
     if request.method == "POST":
-        pk = whole(request.POST.get("pk"), 18) or 0
+        pk = whole(request.POST.get("pk"), ROW) or 0
         if request.POST.get("do") == "end":
             sign_ins.end_one(person, person, pk, at)
         elif request.POST.get("do") == "end_others":

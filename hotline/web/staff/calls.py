@@ -24,7 +24,7 @@ from hotline.regulation.time_limits import ONE_DAY, local, start_of
 from hotline.statistics.calls import call_figures
 from hotline.web.clock import now
 from hotline.web.staff.intake import DESK
-from hotline.web.staff.page import page, person_of, staff, whole
+from hotline.web.staff.page import ROW, page, person_of, staff, whole
 from hotline.web.words import span
 
 PAGE = 20
@@ -82,7 +82,7 @@ def _rows(show: str, chosen: Period | None, request: HttpRequest) -> QuerySet[Ca
     rows = rows.filter(only.get(show, Q()))
     if chosen:
         rows = rows.filter(came_at__gte=chosen.start, came_at__lt=chosen.end)
-    if pk := whole(request.GET.get("before"), 18):
+    if pk := whole(request.GET.get("before"), ROW):
         before = get_object_or_404(Call, pk=pk)
         rows = rows.filter(Q(came_at__lt=before.came_at) | Q(came_at=before.came_at, pk__lt=pk))
     return rows.order_by("-came_at", "-id")
@@ -175,10 +175,9 @@ def listen(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         raise Refused(
             "incomplete", "听录音须写明事由，返回填写后再听。", "第九条", fields={"reason": "请填。"}
         )
-    row, _ = recordings.heard(order, pk)
+    heard, row, _ = recordings.heard(order, pk)
     log_look(person, "recording", at, number=number, reason=reason)
     ticket = signing.dumps([person.pk, number, pk], salt=TICKET)
-    heard = next(c for c in recordings.of_order(order) if c.pk == pk)
     context = {"order": order, "call": heard, "how": _how(heard), "row": row, "reason": reason,
                "sound": f"/orders/{number}/recordings/{pk}?" + urlencode({"ticket": ticket})}  # fmt: skip
     return page(request, "recording.html", context)
@@ -193,7 +192,7 @@ def _sound(request: HttpRequest, number: str, pk: int, person: Account, at: date
         held = None
     if held != [person.pk, number, pk] or not recordings.may_listen(person, order, at):
         raise Refused("unknown", NOT_FOUND)
-    row, content = recordings.heard(order, pk)
+    _, row, content = recordings.heard(order, pk)
     response = HttpResponse(content, content_type=recordings.mime_of(row))
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Content-Disposition"] = f'inline; filename="{number}-{pk}.{row.kind}"'

@@ -27,7 +27,7 @@ from hotline.regulation.acceptance import AREAS, grounds
 from hotline.regulation.jurisdiction import counties, emergencies, referrals, topics
 from hotline.regulation.refusals import Refused
 from hotline.web.clock import now
-from hotline.web.staff.page import page, person_of, request_id_of, staff, whole
+from hotline.web.staff.page import ROW, page, person_of, request_id_of, staff, whole
 from hotline.web.staff.preview import preview
 from hotline.web.words import moment
 
@@ -63,7 +63,7 @@ def intake(request: HttpRequest) -> HttpResponse:
 
 def _begun(request: HttpRequest, person: Account) -> tuple[dict[str, Any], Call | None]:
     """What the form begins with: the draft, or the call that was answered; a draft with words is kept until it is given up."""
-    kept, asked = _draft_of(person), whole(request.GET.get("call"), 18)
+    kept, asked = _draft_of(person), whole(request.GET.get("call"), ROW)
     if asked is None:
         return kept or {"channel": "phone"}, None
     call = desk.taken_by(person, asked, now())
@@ -80,7 +80,7 @@ def _leave_and_bind(
 ) -> Order:
     """The order that was left on hangs on the call it came by, both or neither."""
     made = _leave(typed, person, at, request_id)
-    if (call_id := whole(typed.get("call"), 18)) is not None:
+    if (call_id := whole(typed.get("call"), ROW)) is not None:
         desk.bind(desk.taken_by(person, call_id, at), made, person, at)
     return made
 

@@ -24,7 +24,7 @@ from hotline.regulation.knowledge import quarter_of
 from hotline.regulation.refusals import Refused
 from hotline.regulation.time_limits import local
 from hotline.web.clock import now
-from hotline.web.staff.page import download, page, person_of, staff, whole
+from hotline.web.staff.page import ROW, download, page, person_of, staff, whole
 from hotline.web.words import moment
 
 READS = (*sorted(CENTRE | UNIT), Role.LEADER)
@@ -43,9 +43,9 @@ SHOWN = {
 def index(request: HttpRequest) -> HttpResponse:
     """What is there, by words, area, unit and where it stands; and what each unit owes this quarter."""
     person, at = person_of(request), now()
-    asked = {k: request.GET.get(k, "").strip()[:60] for k in ("q", "area", "unit", "show")}
+    asked = _asked(request)
     rows = _filtered(asked, person, at)
-    before = whole(request.GET.get("before"), 18)
+    before = whole(request.GET.get("before"), ROW)
     found = list((rows.filter(pk__lt=before) if before else rows).order_by("-id")[: PAGE + 1])
     own = None if person.is_centre or Role.LEADER in person.held else person.unit
     context = {
@@ -64,6 +64,10 @@ def index(request: HttpRequest) -> HttpResponse:
         "today": local(at).date(),
     }
     return page(request, "knowledge.html", context)
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    return {k: request.GET.get(k, "").strip()[:60] for k in ("q", "area", "unit", "show")}
 
 
 def _filtered(asked: dict[str, str], person: Account, at: datetime) -> QuerySet[Version]:
@@ -153,7 +157,7 @@ def _version(found: Entry, typed: dict[str, Any]) -> Version:
 
 def _feedback(found: Entry, typed: dict[str, Any]) -> Feedback:
     rows = Feedback.objects.select_related("unit").filter(
-        version__entry=found, pk=whole(typed.get("feedback"), 18) or 0
+        version__entry=found, pk=whole(typed.get("feedback"), ROW) or 0
     )
     row = rows.first()
     if row is None:
@@ -205,8 +209,7 @@ def _show(
 def book(request: HttpRequest) -> HttpResponse:
     """The entries of the list as .xlsx, taken out with a trace."""
     person, at = person_of(request), now()
-    asked = {k: request.GET.get(k, "").strip()[:60] for k in ("q", "area", "unit", "show")}
-    rows = list(_filtered(asked, person, at).order_by("id")[:5000])
+    rows = list(_filtered(_asked(request), person, at).order_by("id")[:5000])
     log_look(person, "export", at, reason="知识库", hits=len(rows))
     mark = f"{person}（{person.username}）{moment(at, '%Y-%m-%d %H:%M')} 导出，{len(rows)} 条"
     return download(workbook(rows, mark), f"knowledge-{moment(at, '%Y%m%d-%H%M')}.xlsx")

@@ -17,7 +17,7 @@ from hotline.people.roles import CENTRE, UNIT, Role
 from hotline.regulation.obligations import obligations
 from hotline.regulation.refusals import Refused
 from hotline.web.clock import now
-from hotline.web.staff.page import page, person_of, staff, whole
+from hotline.web.staff.page import ROW, page, person_of, staff, whole
 
 READS = (*sorted(CENTRE | UNIT), Role.LEADER)
 NONE_SUCH = "没有这份凭证，或者您无权查看。"
@@ -66,7 +66,7 @@ def of_unit(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _filing(unit: Unit, typed: dict[str, Any]) -> Filing:
-    row = Filing.objects.filter(unit=unit, pk=whole(typed.get("filing"), 18) or 0).first()
+    row = Filing.objects.filter(unit=unit, pk=whole(typed.get("filing"), ROW) or 0).first()
     if row is None:
         raise Refused("unknown", NONE_SUCH)
     return row

@@ -10,7 +10,7 @@ from hotline.people.models import Account, ApiToken
 from hotline.people.roles import LABELS, Role
 from hotline.regulation.refusals import Refused
 from hotline.web.clock import now
-from hotline.web.staff.page import page, person_of, staff, whole
+from hotline.web.staff.page import ROW, page, person_of, staff, whole
 
 SECURITY = ("end", "end_all", "reset_factor", "require", "not_require", "revoke")
 
@@ -39,7 +39,7 @@ def one(request: HttpRequest, username: str) -> HttpResponse:
 
 
 def _do(request: HttpRequest, person: Account, found: Account) -> None:
-    what, at, pk = request.POST.get("do", ""), now(), whole(request.POST.get("pk"), 18) or 0
+    what, at, pk = request.POST.get("do", ""), now(), whole(request.POST.get("pk"), ROW) or 0
     only(person, Role.SECURITY_ADMIN if what in SECURITY else Role.SYSTEM_ADMIN)
     match what:
         case "end":

@@ -4,8 +4,11 @@ import io
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hotline.people.models import AccessLog, ExportRequest
+from hotline.web.clock import now
 from tests.web.test_pages import enter
 from tests.world import call, dispatched, parameter_as, person
 
@@ -49,6 +52,19 @@ def test_a_large_export_waits_for_another_and_is_taken_once(world, client):
     assert told == ["export_asked", "export_approved", "export"]
 
 
+@pytest.mark.parametrize("source", ["orders", "late"])
+def test_no_more_is_read_than_was_approved(world, client, source):
+    for minute in range(3):
+        call("liujie", f"2026-04-08 09:{minute:02}")
+    at = now()
+    asked = ExportRequest.objects.create(account=person("liujie"), source=source, filters={}, rows=2, reason="季度检查",
+                                         asked_at=at, approved=True, decided_by=person("zhaolan"), decided_at=at)  # fmt: skip
+    desk = enter(client, "liujie")
+    with CaptureQueriesContext(connection) as sent:
+        assert len(sheet(desk.post(f"/exports/{asked.pk}"))) == 4
+    assert [q["sql"] for q in sent.captured_queries if q["sql"].lower().rstrip().endswith("limit 2")]
+
+
 def test_the_shift_leader_does_not_approve_their_own(world, client):
     call("liujie", "2026-04-08 09:00")
     with parameter_as("export_rows_without_approval", 0):
@@ -59,8 +75,6 @@ def test_the_shift_leader_does_not_approve_their_own(world, client):
 
 
 def test_the_pages_of_exports_cost_a_fixed_number_of_queries(world, client, django_assert_max_num_queries):
-    from hotline.web.clock import now
-
     for n in range(20):
         ExportRequest.objects.create(
             account=person("liujie"), source="orders", rows=n, reason="x", asked_at=now()

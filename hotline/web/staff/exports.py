@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 import xlsxwriter
@@ -133,8 +132,9 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return redirect("/exports")
     row = take_export(person, pk, at)
-    rows = islice(rows_of(person, row.source, row.filters, at), row.rows)
-    return workbook(person, rows, label_of(row.source), at)
+    rows = rows_of(person, row.source, row.filters, at)
+    approved = rows.duties(row.rows) if isinstance(rows, OpenDuties) else rows[: row.rows]
+    return workbook(person, approved, label_of(row.source), at)
 
 
 def workbook(person: Account, rows: Iterable[Any], name: str, at: datetime) -> HttpResponse:

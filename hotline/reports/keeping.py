@@ -18,10 +18,11 @@ from hotline.regulation.parameters import value_on
 from hotline.regulation.periods import Period, month_of, period
 from hotline.regulation.refusals import Refused
 from hotline.regulation.time_limits import end_words, local, working_days_due
+from hotline.reports.blocks import numbered
 from hotline.reports.corrections import addendum, changed
 from hotline.reports.figures_book import figures_book
 from hotline.reports.models import Report, Signing
-from hotline.reports.monthly import blocks
+from hotline.reports.monthly import OPENING, blocks
 from hotline.reports.paper_of import paper_of
 from hotline.statistics.tables import compared
 
@@ -57,10 +58,11 @@ def make_report(
     made, units = compared(of, now, exact=True), list(Unit.objects.order_by("ordinal", "id"))
     said(35, "写文字、列表")
     centre = load_offices().centre.name
-    reason, kept = clean_text(reason, 200, "“更正的理由”"), blocks(made, units, centre, now)
+    reason, body = clean_text(reason, 200, "“更正的理由”"), blocks(made, units, centre, now)
     if newest and hasattr(newest, "signing"):
-        rows = changed(Report.objects.values_list("blocks", flat=True).get(pk=newest.pk), kept)
-        kept = blocks(made, units, centre, now, addendum(_corrects(newest, reason), rows))
+        rows = changed(Report.objects.values_list("blocks", flat=True).get(pk=newest.pk), body)
+        body[OPENING:OPENING] = addendum(_corrects(newest, reason), rows)
+    kept = numbered(body)
     paper = paper_of(kept, lambda done, all_: said(40 + 50 * done // all_, "画图、排版"))
     said(92, "附件表")
     version = newest.version + 1 if newest else 1

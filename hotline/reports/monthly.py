@@ -1,6 +1,6 @@
 """统计分析报告 of a month, quarter or year: its blocks of words, tables and charts, each sentence from the table beside it (第二十八条)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from hotline.people.models import Unit
@@ -24,11 +24,13 @@ BEFORE = {"month": "上月", "quarter": "上季", "year": "上年"}
 CUT_HEAD = ("", "件数（件）", "占比（%）", *KINDS.values(), "环比", "同比")
 
 
+OPENING = 3
+"""The first blocks: title, addressee, and the sentence after which a correction speaks."""
+
+
 @cites("第二十八条")
-def blocks(
-    made: Compared, units: Iterable[Unit], centre: str, now: datetime, corrects: Sequence[Block] = ()
-) -> list[Block]:
-    """The whole report as plain blocks, ready to be kept, shown and printed. corrects: what is said of a version it corrects."""
+def blocks(made: Compared, units: Iterable[Unit], centre: str, now: datetime) -> list[Block]:
+    """The whole report as plain blocks, its heads not numbered yet."""
     period, rows = made.now.period, tables.by_unit(made, units)
     late_words, late_table = late(made, now)
     parts = [("各承办单位办理情况", units_annex(rows), True)]
@@ -36,11 +38,10 @@ def blocks(
         parts.append(("超期未办结工单", late_table, False))
     parts.append(("全部指标和口径", all_indicators(made), True))
     listed, pages = b.annexes(parts, [f"{period.words}统计表（xlsx，另附）"])
-    return b.numbered([
+    return [
         b.block("title", words=f"{hotline_name()}{city()['service']}{period.words}运行情况报告"),
         b.block("addressee", words=city()["bureau"]),
         b.text(f"根据《{regulation_name()}》第二十八条，现将{period.words}{hotline_name()}热线运行情况报告如下。"),
-        *corrects,
         *_taken_in(made, now),
         *handled(made, rows, _moves(made, "on_time"), THIS[period.kind]),
         *heard(made, now),
@@ -55,7 +56,7 @@ def blocks(
         b.signed(centre, local(now).date()),
         *pages,
         b.block("imprint", copies="局领导小组成员", by=centre, day=local(now).date().isoformat()),
-    ])  # fmt: skip
+    ]  # fmt: skip
 
 
 def _moment(at: datetime) -> str:

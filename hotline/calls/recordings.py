@@ -9,7 +9,6 @@ from typing import cast
 from django.conf import settings
 from django.db import transaction
 
-from hotline.attachments.kinds import KINDS
 from hotline.attachments.models import Attachment
 from hotline.attachments.store import Ready, content_of, discard, keep, ready
 from hotline.calls.models import Call, CallOrder
@@ -127,7 +126,3 @@ def discard_of(order: Order) -> None:
     for call in of_order(order):
         if call.file and not call.of_orders.exclude(order__state="destroyed").exists():
             discard(call.file)
-
-
-def mime_of(row: Attachment) -> str:
-    return KINDS[row.kind].mime

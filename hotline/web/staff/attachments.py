@@ -4,12 +4,11 @@ import uuid
 
 from django.http import HttpRequest, HttpResponse
 
-from hotline.attachments.kinds import KINDS
 from hotline.attachments.store import content_of
 from hotline.orders.access import log_look, order_for
 from hotline.orders.attaching import attachment_of
 from hotline.web.clock import now
-from hotline.web.staff.page import person_of, staff
+from hotline.web.staff.page import inert, person_of, staff
 
 
 @staff()
@@ -17,10 +16,6 @@ def attachment(request: HttpRequest, number: str, key: uuid.UUID) -> HttpRespons
     """The file as it was kept; a browser neither guesses its type nor runs anything in it."""
     person, at = person_of(request), now()
     row = attachment_of(order_for(person, number, at), key)
-    kind = KINDS[row.kind]
-    response = HttpResponse(content_of(row), content_type=kind.mime)
-    how = "inline" if kind.inline else "attachment"
-    response.headers["Content-Disposition"] = f'{how}; filename="{number}-{row.pk.hex[:8]}.{row.kind}"'
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response = inert(content_of(row), row.kind, f"{number}-{row.pk.hex[:8]}")
     log_look(person, "attachment", at, number=number)
     return response

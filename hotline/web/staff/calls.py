@@ -24,7 +24,7 @@ from hotline.regulation.time_limits import ONE_DAY, local, start_of
 from hotline.statistics.calls import call_figures
 from hotline.web.clock import now
 from hotline.web.staff.intake import DESK
-from hotline.web.staff.page import ROW, page, person_of, staff, whole
+from hotline.web.staff.page import ROW, inert, page, person_of, staff, whole
 from hotline.web.words import span
 
 PAGE = 20
@@ -193,7 +193,4 @@ def _sound(request: HttpRequest, number: str, pk: int, person: Account, at: date
     if held != [person.pk, number, pk] or not recordings.may_listen(person, order, at):
         raise Refused("unknown", NOT_FOUND)
     _, row, content = recordings.heard(order, pk)
-    response = HttpResponse(content, content_type=recordings.mime_of(row))
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Content-Disposition"] = f'inline; filename="{number}-{pk}.{row.kind}"'
-    return response
+    return inert(content, row.kind, f"{number}-{pk}")

@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from hotline.attachments.kinds import KINDS
 from hotline.attachments.store import content_of
 from hotline.ledger import filing
 from hotline.ledger.models import Filing
@@ -17,7 +16,7 @@ from hotline.people.roles import CENTRE, UNIT, Role
 from hotline.regulation.obligations import obligations
 from hotline.regulation.refusals import Refused
 from hotline.web.clock import now
-from hotline.web.staff.page import ROW, page, person_of, staff, whole
+from hotline.web.staff.page import ROW, inert, page, person_of, staff, whole
 
 READS = (*sorted(CENTRE | UNIT), Role.LEADER)
 NONE_SUCH = "没有这份凭证，或者您无权查看。"
@@ -112,12 +111,7 @@ def evidence(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         or not (filing.sees_all(person) or person.unit_id == row.unit_id)
     ):
         raise Refused("unknown", NONE_SUCH)
-    kind = KINDS[row.attachment.kind]
-    response = HttpResponse(content_of(row.attachment), content_type=kind.mime)
-    how = "inline" if kind.inline else "attachment"
-    response.headers["Content-Disposition"] = (
-        f'{how}; filename="{row.unit.code}-{row.obligation}-{row.pk}.{row.attachment.kind}"'
-    )
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    name = f"{row.unit.code}-{row.obligation}-{row.pk}"
+    response = inert(content_of(row.attachment), row.attachment.kind, name)
     log_look(person, "attachment", now(), reason=f"履责凭证 {row.pk}")
     return response

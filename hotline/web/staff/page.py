@@ -14,6 +14,7 @@ from django.template import engines
 from django.template.backends.jinja2 import Jinja2
 from django.template.backends.utils import csrf_input
 
+from hotline.attachments.kinds import KINDS
 from hotline.notices.models import Notice
 from hotline.orders.worklists import tallies, worklists_of
 from hotline.people import passwords, second_factor
@@ -118,6 +119,17 @@ def download(content: bytes, filename: str) -> HttpResponse:
     """A file to keep, its type by its ending."""
     response = HttpResponse(content, content_type=OFFICE[filename.rpartition(".")[2]])
     response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response
+
+
+def inert(content: bytes, kind: str, name: str) -> HttpResponse:
+    """Somebody's file under a name without its ending: a browser neither guesses its type nor runs anything in it."""
+    of = KINDS[kind]
+    response = HttpResponse(content, content_type=of.mime)
+    response.headers["Content-Disposition"] = (
+        f'{"inline" if of.inline else "attachment"}; filename="{name}.{kind}"'
+    )
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 

@@ -1,7 +1,8 @@
 """第二十七条 程序性确认, 第十九条、第二十条: what a unit enters late over a limit counts late until the centre has seen the evidence."""
 
 from hotline.assessment.drafting import draft
-from hotline.orders.models import OwedDuty
+from hotline.orders.models import OwedDuty, SampleSeed
+from hotline.regulation.call_backs import drawn
 from hotline.regulation.duties import DUTIES, ENTERED_LATE, Owes
 from hotline.regulation.indicators import INDICATOR
 from hotline.regulation.periods import period
@@ -21,6 +22,12 @@ NOW = "2026-04-10 11:00"
 def on_time(key="contacted"):
     figure = figures(period("2026-04"), at("2026-05-06 09:00")).of(INDICATOR[key])
     return int(figure.hits), figure.rows
+
+
+def leave_out_of_the_sample(order):
+    """The month's seed is one by which this order is not drawn."""
+    seed = next(s for n in range(256) if not drawn(order.number, s := bytes([n]) * 32, 0.9))
+    SampleSeed.objects.create(month="2026-04", seed=seed, made_at=at("2026-04-01 00:00"))
 
 
 def late_contact(**changes):
@@ -86,6 +93,7 @@ def test_what_the_centre_enters_for_a_unit_without_accounts_stays_as_it_was(worl
 def test_a_late_reply_entered_early_leaves_the_centre_its_own_time(world):
     """The limit of an enquiry was the evening of 4月13日; the reply comes on the 16th and says it went out on the 13th."""
     order = dispatched("2026-04-08 09:30", kind="inquiry")
+    leave_out_of_the_sample(order)
     do("chenli", "contact", order, "2026-04-08 10:00", **SAID)
     do("chenli", "draft", order, "2026-04-13 10:00", **REPLY)
     do("gaoyuan", "endorse", order, "2026-04-13 10:10")

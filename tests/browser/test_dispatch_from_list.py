@@ -31,7 +31,7 @@ def test_two_clicks_dispatch_the_first_row(sit):
     assert actions <= 3
     first.refresh_from_db()
     assert (first.state, first.lead_unit.code) == ("dispatched", "enforcement")
-    assert "已转办" in page.inner_text("[role=status]")
+    assert "已转办" in page.inner_text(".note[role=status]")
     assert page.locator("tbody tr").count() == 1
     assert serious_faults(page) == []
 

@@ -6,8 +6,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import Greatest
+
 from hotline.orders.late_entry import claim_words
-from hotline.orders.models import Order, OwedDuty
+from hotline.orders.models import Event, Order, OwedDuty
 from hotline.people.models import Unit, UnitKind
 from hotline.regulation.calendar import calendar
 from hotline.regulation.indicators import INDICATOR
@@ -25,7 +28,7 @@ GROUPS = {
 }
 """Who is assessed, and among whom they are ranked. The centre and the bureau are not: nobody scores himself."""
 DUTY_OF = {"signed": ("sign",), "contacted": ("contact",), "explained": ("explain",), "on_time": ("reply", "redo_reply"),
-           "late": ("reply", "redo_reply"), "late_long": ("reply", "redo_reply"), "late_open": ("reply", "redo_reply")}  # fmt: skip
+           "kind_after_due": ("reply",), "late": ("reply", "redo_reply"), "late_long": ("reply", "redo_reply"), "late_open": ("reply", "redo_reply")}  # fmt: skip
 Key = tuple[int, int]
 """Order and unit."""
 
@@ -83,11 +86,25 @@ def _faults(month: Period, now: datetime, card: Mapping[str, Any], units: set[in
         found += [(key, r) for r in rows if r.unit_id in units]
     _, still = behind(Asked(INDICATOR["late_open"]), month, now, limit=EVERY)
     found += [("late_open", r) for r in still if r.unit_id in units]
+    found += [("kind_after_due", r) for r in _kind_changed_late(month) if r.unit_id in units]
     unfinished = {(r.order_id, r.unit_id) for r in still}
     found += [
         ("late", r) for key, r in found if key == "on_time" and (r.order_id, r.unit_id) not in unfinished
     ]
     return found
+
+
+def _kind_changed_late(month: Period) -> list[Row]:
+    """Replies due in the month whose date was moved by another kind after the first date had passed (decision 0011)."""
+    changed = Event.objects.filter(
+        order=OuterRef("order"), action="change_kind", happened_at__gt=OuterRef("first_due")
+    )
+    moved = OwedDuty.objects.filter(
+        Exists(changed), kind="reply", due__gt=Greatest(F("first_due"), month.start), due__lte=month.end
+    )
+    return [
+        Row(d.order_id, d.owed_by_id, d.due, Decimal()) for d in moved.defer("trace").order_by("due", "id")
+    ]
 
 
 def _lost(
@@ -138,6 +155,9 @@ def _evidence(rule: str, row: Row, duty: OwedDuty | None, order: Order, now: dat
         return f"{at} 回访，来电人不满意"
     if rule == "redone":
         return f"{at} 办结，此前被退回重办 {order.redo_count} 次"
+    if rule == "kind_after_due" and duty is not None:
+        first = f"{local(duty.first_due):%Y}-{end_words(duty.first_due)}"
+        return f"原期限 {first} 已过，此后改类别，期限改为 {local(row.at):%Y}-{end_words(row.at)}；是否扣分请核定"
     due = f"期限 {local(row.at):%Y}-{end_words(row.at)}"
     if duty is None or duty.ended_at is None or duty.ended_at > now:
         return f"{due}，到 {local(now):%Y-%m-%d %H:%M} 仍未办"

@@ -22,6 +22,7 @@ DEDUCTIONS = {
     "late": ("逾期回复", "第二十条"),
     "late_long": ("逾期回复，超过 {days} 个工作日", "第二十条"),
     "late_open": ("期末超期未办结", "第二十三条"),
+    "kind_after_due": ("原期限已过后改类别", "第二十条"),
 }
 LESS_IS_BETTER = frozenset({"redone"})
 """Here a row above the line is the fault."""

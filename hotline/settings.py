@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "hotline.reports",
     "hotline.archives",
     "hotline.assessment",
+    "hotline.campaigns",
     "hotline.console",
     "hotline.web",
 ]

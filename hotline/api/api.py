@@ -10,6 +10,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from hotline.api import packages  # noqa: F401  it adds its address to the orders'
 from hotline.api.calls import calls
+from hotline.api.campaigns import campaigns
 from hotline.api.knowledge import knowledge
 from hotline.api.ledger import ledger
 from hotline.api.orders import answer, orders
@@ -60,6 +61,7 @@ def wrong_method(path: str) -> Callable[..., HttpResponse]:
 # The last operation of an address takes whatever method the ones before it did not.
 for _router in (
     calls,
+    campaigns,
     knowledge,
     ledger,
     orders,
@@ -74,6 +76,7 @@ for _router in (
     for _path in list(_router.path_operations):
         _router.api_operation(ANY_METHOD, _path, include_in_schema=False)(wrong_method(_path))
 api.add_router("/calls", calls)
+api.add_router("/campaigns", campaigns)
 api.add_router("/orders", orders)
 api.add_router("/knowledge", knowledge)
 api.add_router("/ledger", ledger)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Q
 
+from hotline.campaigns.watching import keep_campaigns
 from hotline.console.archiving import keep_archive
 from hotline.console.call_keeping import keep_calls
 from hotline.knowledge.watching import keep_knowledge
@@ -43,6 +44,7 @@ def tick(now: datetime) -> tuple[int, int, int]:
     draft_due_reports(now)
     keep_knowledge(now)
     keep_ledger(now)
+    keep_campaigns(now)
     count_a_part(now)
     done = _until_empty(warn, now), _until_empty(remind, now), escalate(now)
     keep_calls(now)

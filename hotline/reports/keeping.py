@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max, QuerySet
@@ -61,7 +62,7 @@ def make_report(
     reason, body = clean_text(reason, 200, "“更正的理由”"), blocks(made, units, centre, now)
     if newest and hasattr(newest, "signing"):
         rows = changed(Report.objects.values_list("blocks", flat=True).get(pk=newest.pk), body)
-        body[OPENING:OPENING] = addendum(_corrects(newest, reason), rows)
+        body[OPENING:OPENING] = addendum(corrects(newest, reason), rows)
     kept = numbered(body)
     paper = paper_of(kept, lambda done, all_: said(40 + 50 * done // all_, "画图、排版"))
     said(92, "附件表")
@@ -109,7 +110,8 @@ def correction_of(report: Report) -> tuple[Report, list[list[str]]] | None:
     return later, changed(report.blocks, Report.objects.values_list("blocks", flat=True).get(pk=later.pk))
 
 
-def _corrects(earlier: Report, reason: str) -> str:
+def corrects(earlier: Any, reason: str) -> str:
+    """The sentence with which a version over a signed one (of a period or a campaign) opens."""
     signed = local(earlier.signing.signed_at)
     return f"本报告更正{signed.year}年{signed.month}月{signed.day}日签发的第 {earlier.version} 版。更正的理由：{reason}。"
 

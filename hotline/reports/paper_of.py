@@ -49,9 +49,9 @@ def document(report: Report) -> bytes:
     return bytes(report.paper) or paper_of(report.blocks)
 
 
-def chart_in(report: Report, ordinal: int) -> bytes | None:
-    """The n-th picture (from 1) of a kept report's document as PNG; None when there is none."""
-    made: Any = Document(io.BytesIO(document(report)))
+def chart_in(paper: bytes, ordinal: int) -> bytes | None:
+    """The n-th picture (from 1) of a kept document as PNG; None when there is none."""
+    made: Any = Document(io.BytesIO(paper))
     shapes = made.inline_shapes
     if not 1 <= ordinal <= len(shapes):
         return None

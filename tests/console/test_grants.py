@@ -14,7 +14,7 @@ from tests.world import at, call, person
 
 FORBIDDEN = ("update {0} set {1} = {1}", "delete from {0}", "truncate {0} cascade")
 KEY = {"orders_event_body": "event_id", "orders_day_seal": "day", "shifts_take_over": "hand_over_id",
-       "reports_signing": "report_id"}  # fmt: skip
+       "reports_signing": "report_id", "campaigns_signing": "report_id"}  # fmt: skip
 
 
 @pytest.fixture

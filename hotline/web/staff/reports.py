@@ -132,7 +132,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
 @staff(*SEES)
 def chart(request: HttpRequest, pk: int, ordinal: int) -> HttpResponse:
     """The n-th chart of a report, as it stands in the document."""
-    png = chart_in(_report(pk), ordinal)
+    png = chart_in(document(_report(pk)), ordinal)
     if png is None:
         raise Refused("unknown", "没有这份报告。", "第二十八条")
     return HttpResponse(png, content_type="image/png")

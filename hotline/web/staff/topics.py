@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from hotline.campaigns import seeing
 from hotline.orders.major import LEADS
 from hotline.people.roles import CENTRE, Role
 from hotline.regulation.parameters import in_force_since
@@ -35,5 +36,6 @@ def topics(request: HttpRequest) -> HttpResponse:
         "asked": request.GET,
         "orders": orders_of(request.GET, chosen, MOST) if request.GET.get("by") else None,
         "leads": bool(person.held & LEADS),
+        "campaigns": seeing.leads(person),
     }
     return page(request, "topics.html", context)

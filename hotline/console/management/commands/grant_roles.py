@@ -8,7 +8,7 @@ from django.db import connection, transaction
 APPEND_ONLY = ("orders_event", "orders_event_body", "orders_day_seal", "people_access_log",
                "ledger_question", "ledger_interpretation", "ledger_trial_basis", "shifts_hand_over", "shifts_take_over",
                "shifts_paper_sheet", "reports_report", "reports_signing", "archives_package",
-               "knowledge_deed", "calls_event", "calls_order", "calls_ring_back")  # fmt: skip
+               "campaigns_deed", "campaigns_report", "campaigns_signing", "knowledge_deed", "calls_event", "calls_order", "calls_ring_back")  # fmt: skip
 GRANTS = f"""
 grant usage on schema public to hotline_app, hotline_destroyer;
 grant select, insert, update, delete on all tables in schema public to hotline_app;

@@ -38,7 +38,7 @@ class Loss(models.Model):
     round = models.ForeignKey(Round, models.PROTECT, related_name="losses")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     order_number = models.CharField(max_length=20)
-    rule = models.CharField(max_length=12)
+    rule = models.CharField(max_length=24)
     points = models.DecimalField(max_digits=5, decimal_places=2)
     article = models.CharField(max_length=12)
     evidence = models.CharField(max_length=200)

@@ -1,10 +1,9 @@
 """An enquiry that turns out to be a complaint, and a complaint that is only an enquiry (第二十条, reading 11)."""
 
-from hotline.assessment.drafting import draft
+from hotline.assessment.models import Loss
+from hotline.assessment.rounds import make_round
 from hotline.notices.models import Outgoing
-from hotline.regulation.periods import period
-from hotline.regulation.score_card import card_on
-from tests.world import at, owed
+from tests.world import at, owed, person
 
 
 def test_an_enquiry_becomes_a_complaint(town):
@@ -46,8 +45,7 @@ def test_after_the_old_date_only_the_shift_leader_changes_it(town):
     assert owed(order, "reply").due == at("2026-04-23 00:00")
     assert order.events.latest("seq").actor.name == "赵岚"
 
-    moment = at("2026-05-06 09:00")
-    made = draft(period("2026-04"), card_on(moment.date()), moment)
-    [row] = [one for one in made.lost if one.rule == "kind_after_due"]
+    make_round("2026-04", actor=person("fangjing"), now=at("2026-05-06 09:00"))
+    row = Loss.objects.get(rule="kind_after_due")
     assert (row.order_number, row.points) == (order.number, 0)
     assert "原期限 2026-04-13 24:00 已过，此后改类别，期限改为 2026-04-22 24:00" in row.evidence

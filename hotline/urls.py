@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 from django.urls.converters import IntConverter
 
 from hotline.api.api import api
+from hotline.api.public import public_api
 from hotline.regulation.refusals import Refused
 from hotline.web import health
 from hotline.web.public import answers, figures, follow, report, wechat
@@ -67,6 +68,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health.live),
     path("health/ready", health.ready),
     path("public", report.report),
+    path("public/api/", public_api.urls),
     path("public/answers", answers.index),
     path("public/answers/<row:pk>", answers.one),
     path("public/figures", figures.figures),

@@ -55,7 +55,7 @@ class Verb(Schema):
     due: datetime | None = Field(None, title="来源期限", description="延期批复同意到哪一刻")
 
 
-@partner.post("/orders", summary="转办", operation_id="hand_over", auth=signed,
+@partner.post("/orders", summary="转办", operation_id="hand_over_orders", auth=signed,
               openapi_extra={"x-article": "第十五条"})  # fmt: skip
 def hand_over(
     request: HttpRequest,

@@ -47,6 +47,12 @@ def file(
     return order, code
 
 
+def decided_by(order: Order) -> datetime | None:
+    """When at the latest a fresh request is taken up or given back."""
+    duty = order.duties.filter(kind__in=("decide_intake", "dispatch_safety")).order_by("id").first()
+    return duty.due if duty else None
+
+
 def files_of(sent: Sequence[bytes], now: datetime) -> list[Ready]:
     """The files of one form, looked at before anything is registered. Refused 422 for too many or for one that cannot be taken."""
     most = value_on(local(now).date(), "attachments")["files"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from hotline.attachments.store import FIELD
 from hotline.citizens import codes, limits
 from hotline.citizens.accounts import citizen_of
 from hotline.citizens.filing import add_files, files_of
@@ -65,6 +66,15 @@ def act(
     facts = {name: given.get(name, "") for name in TAKEN[action]} | ADDED.get(action, {})
     perform(action, order.number, actor=citizen_of(order), given=facts, now=now, request_id=request_id)
     add_files(files, order, now=now, request_id=request_id)
+
+
+def attach(number: str, code: str, sent: Sequence[bytes], now: datetime, request_id: uuid.UUID) -> None:
+    """Files put to one's own request, without a word. Refused 422 for none or for one that cannot be taken, else as the door refuses."""
+    order = request_of(number, code, now)
+    if not sent:
+        words = "没有收到文件，请选照片、录音或文件。"
+        raise Refused("incomplete", words, STEP["attach"].article, fields={FIELD: words})
+    add_files(files_of(sent, now), order, now=now, request_id=request_id)
 
 
 def _open(order: Order, events: list[Event]) -> dict[str, Step]:

@@ -13,6 +13,8 @@ OUTSIDE: str = CITY["outside"]
 CHANNELS: dict[str, str] = {row["code"]: row["name"] for row in CITY["channels"]}
 PUBLIC_CHANNEL: str = next((row["code"] for row in CITY["channels"] if row.get("public")), "")
 """The channel of the public page; "" where the city has none."""
+APP_CHANNEL: str = next((row["code"] for row in CITY["channels"] if row.get("app")), "")
+"""The channel of programs that citizens hold (/public/api, Open311); "" where the city has none."""
 OTHER_CHANNEL: str = list(CHANNELS)[-1]
 """The last of the list: whatever came by none of the others."""
 TRANSFERRED = frozenset(row["code"] for row in CITY["channels"] if row.get("transferred"))

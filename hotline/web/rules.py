@@ -58,6 +58,17 @@ RULES = (
     Rule("public/figures", PUBLIC, A.HOUSE, "公布的统计：过完的月份，不足五件的不单列"),
     Rule("public/follow", PUBLIC, A.BY_CODE, "办到哪一步：掩码，没有内部备注"),
     Rule("public/follow/<str:action>", PUBLIC, A.BY_CODE, "来电人补充、催办、撤回、评价、异议"),
+    Rule("public/api/openapi.json", PUBLIC, A.HOUSE, "公开接口的说明，不含数据"),
+    Rule("public/api/requests", PUBLIC, A.HOUSE, "公开接口：反映；回执给单号和查询码"),
+    Rule("public/api/follow", PUBLIC, A.BY_CODE, "公开接口：办到哪一步，掩码，没有内部备注"),
+    Rule("public/api/supplement", PUBLIC, A.BY_CODE, "公开接口：来电人补充"),
+    Rule("public/api/remind", PUBLIC, A.BY_CODE, "公开接口：来电人催办"),
+    Rule("public/api/withdraw", PUBLIC, A.BY_CODE, "公开接口：来电人撤回"),
+    Rule("public/api/rate", PUBLIC, A.BY_CODE, "公开接口：来电人评价"),
+    Rule("public/api/object", PUBLIC, A.BY_CODE, "公开接口：来电人异议"),
+    Rule("public/api/attach", PUBLIC, A.BY_CODE, "公开接口：来电人添照片、录音、文件"),
+    Rule("public/api/<path:rest>", PUBLIC, A.HOUSE, "没有这个接口"),
+    Rule("public/api/", PUBLIC, A.HOUSE, "没有这个接口"),
     Rule("wechat", PUBLIC, A.BY_CODE, "微信公众号：平台送消息来，验签名"),
     Rule("api/openapi.json", PUBLIC, A.HOUSE, "接口说明，不含数据"),
     Rule("", SIGNED_IN, A.OWN, "首页：本人的数字卡和最急的件"),
@@ -206,6 +217,8 @@ API = "api/"
 """Below it every operation wants a living token; what it may do and see is decided by standing, as on the pages."""
 SIGNED_ELSEWHERE = ("wechat",)
 """Pages that take no form of ours: without a session, each message signed by the platform that delivers it."""
+OPEN_API = "public/api/"
+"""Below it a cookie or a token of ours opens nothing: the query code in the body does, so no form's token guards it."""
 PUBLIC_API = ("api/openapi.json",)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from hotline.citizens.codes import written
-from hotline.citizens.filing import add_files, file, files_of
+from hotline.citizens.filing import add_files, decided_by, file, files_of
 from hotline.knowledge.finding import like
 from hotline.orders.forms import FIELDS
 from hotline.regulation.acceptance import belongs_elsewhere
@@ -35,8 +35,7 @@ def report(request: HttpRequest) -> HttpResponse:
         add_files(files, order, now=at, request_id=key)
     except Refused as refused:
         return _form(request, typed, refused)
-    intake = order.duties.filter(kind__in=("decide_intake", "dispatch_safety")).order_by("id").first()
-    context = {"order": order, "code": written(code), "decided_by": intake.due if intake else None,
+    context = {"order": order, "code": written(code), "decided_by": decided_by(order),
                "known": like(typed.get("text", ""), at, public=True)}  # fmt: skip
     return page(request, "receipt.html", context, status=201)
 

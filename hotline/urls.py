@@ -25,6 +25,7 @@ from hotline.web.staff import (
     find,
     holidays,
     home,
+    inspections,
     intake,
     knowledge,
     ledger,
@@ -49,6 +50,7 @@ from hotline.web.staff import (
     units,
     wall,
     what_if,
+    years,
 )
 from hotline.web.staff.page import ROW
 
@@ -141,6 +143,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("assessment/<str:key>", assessment.of_month),
     path("assessment/<str:key>/publish", assessment.publish_month),
     path("assessment/<str:key>/notice.docx", assessment.paper),
+    path("inspections", inspections.index),
+    path("inspections/<row:pk>", inspections.one),
+    path("years", years.newest),
+    path("years/<str:key>.xlsx", years.book),
+    path("years/<str:key>/notice.docx", years.paper),
+    path("years/<str:key>", years.of_year),
     path("alerts", alerts.poll),
     path("alerts/<str:number>", alerts.acknowledge),
     path("remind", lists.remind_many),

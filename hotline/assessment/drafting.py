@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Greatest
 
+from hotline.ledger.standing import standings
 from hotline.orders.late_entry import claim_words
 from hotline.orders.models import Event, Order, OwedDuty
 from hotline.people.models import Unit, UnitKind
@@ -26,7 +27,7 @@ GROUPS = {
     UnitKind.DIRECT: "局直单位",
     UnitKind.DEPARTMENT: "机关科室",
 }
-"""Who is assessed, and among whom they are ranked. The centre and the bureau are not: nobody scores himself."""
+"""Who is assessed, and among whom they are ranked. Not the bureau; the centre in a round of its own (assessment/centre.py)."""
 DUTY_OF = {"signed": ("sign",), "contacted": ("contact",), "explained": ("explain",), "on_time": ("reply", "redo_reply"),
            "kind_after_due": ("reply",), "late": ("reply", "redo_reply"), "late_long": ("reply", "redo_reply"), "late_open": ("reply", "redo_reply")}  # fmt: skip
 Key = tuple[int, int]
@@ -66,7 +67,20 @@ def draft(month: Period, card: Mapping[str, Any], now: datetime) -> Draft:
     items = {pk: found for pk, found in each.items() if any(i.rows for i in found)}
     orders = {pk: counted.of(INDICATOR["dispatched"], "unit", str(pk)).rows for pk in items}
     faults = _faults(month, now, card, set(items))
-    return Draft(items, orders, _lost(faults, items, card, now))
+    lost = [*_lost(faults, items, card, now), *ledger_rows([units[pk] for pk in items], card, now)]
+    return Draft(items, orders, lost)
+
+
+def ledger_rows(units: list[Unit], card: Mapping[str, Any], now: datetime) -> list[Lost]:
+    """What is missing or out of date in the ledgers at `now`, a row each; none under a card that does not speak of it (decision 0101)."""
+    if "ledger_red" not in card["deductions"]:
+        return []
+    points = two(Decimal(str(card["deductions"]["ledger_red"])))
+    return [
+        Lost(s.unit.pk, "", "ledger_red", points, c.obligation.article,
+             f"履责台账“{c.obligation.name}”到 {local(now):%Y-%m-%d %H:%M}：{c.words}"[:200])
+        for s in standings(now, units) for c in s.red
+    ]  # fmt: skip
 
 
 def _items(counted: Figures, unit: int, card: Mapping[str, Any]) -> list[Item]:
@@ -158,7 +172,12 @@ def _evidence(rule: str, row: Row, duty: OwedDuty | None, order: Order, now: dat
     if rule == "kind_after_due" and duty is not None:
         first = f"{local(duty.first_due):%Y}-{end_words(duty.first_due)}"
         return f"原期限 {first} 已过，此后改类别，期限改为 {local(row.at):%Y}-{end_words(row.at)}；是否扣分请核定"
-    due = f"期限 {local(row.at):%Y}-{end_words(row.at)}"
+    return late_words(row.at, duty, now)
+
+
+def late_words(at: datetime, duty: OwedDuty | None, now: datetime) -> str:
+    """By when it was owed and when it was done, with what was claimed of it."""
+    due = f"期限 {local(at):%Y}-{end_words(at)}"
     if duty is None or duty.ended_at is None or duty.ended_at > now:
         return f"{due}，到 {local(now):%Y-%m-%d %H:%M} 仍未办"
     why = "；".join(filter(None, (duty.ground, claim_words(duty))))

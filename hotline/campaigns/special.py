@@ -9,7 +9,7 @@ from hotline.people.personal import shown
 from hotline.regulation.acceptance import KINDS
 from hotline.regulation.citation import cites, regulation_name
 from hotline.regulation.effect import MONTH, Effect
-from hotline.regulation.jurisdiction import city, hotline_name
+from hotline.regulation.jurisdiction import city
 from hotline.regulation.periods import Period, period
 from hotline.regulation.time_limits import local
 from hotline.reports import blocks as b
@@ -26,14 +26,14 @@ def special_blocks(found: Campaign, centre: str, now: datetime) -> list[Block]:
     today, months = local(now).date(), by_month(found, now)
     title = shown(found.title)
     return [
-        b.block("title", words=f"{hotline_name()}{title}专项报告"),
+        b.block("title", words=f"关于{title}专项治理情况的专项报告"),
         b.block("addressee", words=city()["bureau"]),
         b.text(f"根据《{regulation_name()}》第二十二条、第二十八条，现将{title}专项治理情况报告如下。"),
         b.head("反映的问题"),
         b.text(shown(found.problem)),
         b.text(_course(found, months)),
         b.table("近 12 个月该主题的工单", ("月份", "件数（件）"), [[m.words, str(n)] for m, n in months]),
-        b.chart("columns", "近 12 个月该主题的工单", [_short(m, i) for i, (m, _) in enumerate(months)],
+        b.chart("columns", "近 12 个月该主题的工单", [_short(m) for m, _ in months],
                 {"件数": [n for _, n in months]}),
         b.head("涉及工单"),
         *_attached(found),
@@ -48,10 +48,8 @@ def special_blocks(found: Campaign, centre: str, now: datetime) -> list[Block]:
     ]  # fmt: skip
 
 
-def _short(month: Period, place: int) -> str:
-    return (
-        f"{month.year % 100}年{month.ordinal}月" if month.ordinal == 1 or not place else f"{month.ordinal}月"
-    )
+def _short(month: Period) -> str:
+    return f"{month.year % 100}年{month.ordinal}月" if month.ordinal == 1 else f"{month.ordinal}月"
 
 
 def _course(found: Campaign, months: list[tuple[Period, int]]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from hotline.people.personal import clean_text
@@ -9,7 +10,7 @@ from hotline.regulation.refusals import Refused
 from hotline.regulation.time_limits import local
 
 
-def whole(head: str, article: str, **fields: Callable[[], Any]) -> dict[str, Any]:
+def whole(head: str, article: str, /, **fields: Callable[[], Any]) -> dict[str, Any]:
     """All fields, or Refused 422 naming each that is wrong."""
     facts: dict[str, Any] = {}
     wrong: dict[str, str] = {}
@@ -29,6 +30,17 @@ def text(given: Mapping[str, str], name: str, label: str, limit: int, *, needed:
     if needed and not said:
         raise Refused("incomplete", f"请填“{label}”。")
     return said
+
+
+def points(given: Mapping[str, str], name: str, label: str, most: int) -> Decimal:
+    """Points from 0 to `most` with one decimal at the most. Refused for anything else."""
+    try:
+        found = Decimal(str(given.get(name, "")).strip())
+    except InvalidOperation:
+        found = Decimal(-1)
+    if not (found.is_finite() and 0 <= found <= most and found == round(found, 1)):
+        raise Refused("incomplete", f"“{label}”写 0 至 {most}，最多一位小数。")
+    return found
 
 
 def day(

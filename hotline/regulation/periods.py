@@ -81,11 +81,20 @@ def month_of(moment: datetime) -> Period:
     return Period("month", at.year, at.month)
 
 
+def quarter_of(day: date) -> Period:
+    """The quarter a day lies in."""
+    return Period("quarter", day.year, (day.month - 1) // 3 + 1)
+
+
 def around(moment: datetime) -> dict[str, Period]:
     """The periods people ask for first: this month, the one before, this quarter, this year."""
     month = month_of(moment)
-    quarter = Period("quarter", month.year, (month.ordinal - 1) // 3 + 1)
-    return {"本月": month, "上月": month.before(), "本季": quarter, "本年": Period("year", month.year)}
+    return {
+        "本月": month,
+        "上月": month.before(),
+        "本季": quarter_of(local(moment).date()),
+        "本年": Period("year", month.year),
+    }
 
 
 def months_ending_with(of: Period, many: int) -> list[Period]:

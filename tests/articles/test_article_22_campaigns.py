@@ -145,7 +145,7 @@ def test_the_special_report_is_made_signed_by_another_and_corrected(many, client
     assert refused(make_special, str(made.pk), "", actor=person("zhouqiang"), **asked).code == "not_yours"
     first = make_special(str(made.pk), "", actor=person("fangjing"), **asked)
     words = "\n".join(p.text for p in Document(io.BytesIO(bytes(first.paper))).paragraphs)
-    assert "出租汽车不打表专项报告" in words.replace("\n", "")
+    assert "关于出租汽车不打表专项治理情况的专项报告" in words.replace("\n", "")
     assert "列入治理的工单 3 件，其中同一主题的 3 件，另按单号列入 0 件；按类别，投诉举报 3 件。" in words
     assert "由每 30 天 1.6 件变为 0.4 件，与开始前没有显著差别" in words
     [table] = [

@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 from docx import Document
 
+from hotline.assessment.appeals import appeal, decide_appeal
 from hotline.assessment.models import Appeal, Loss, Round, Score
 from hotline.assessment.notice import notice_paper
-from hotline.assessment.rounds import appeal, decide_appeal, make_round, publish
+from hotline.assessment.rounds import make_round, publish
 from hotline.notices.models import Notice
 from hotline.people.models import Unit
 from tests.statistics.recount import Recount
@@ -70,7 +71,18 @@ def test_every_point_lost_names_its_order_its_rule_and_its_evidence(round_, apri
     assert unanswered.order_number == april["never answered"].number
     assert "仍未办" in unanswered.evidence and unanswered.points == 2
     for loss in Loss.objects.all():
-        assert loss.article and loss.evidence and loss.points > 0
+        assert loss.article and loss.evidence
+        assert loss.points > 0 or round_.card["deductions"][loss.rule] == 0
+
+
+def test_what_is_red_in_the_ledger_is_a_row_of_the_month_and_may_be_appealed_against(round_):
+    """第三十一条 …承办单位应当建立…奖惩机制: never filed, so red."""
+    row = lost("sixian", "ledger_red").get(evidence__contains="奖惩机制")
+    assert (row.order_number, row.article, row.points) == ("", "第三十一条", 0)
+    assert "到 2026-05-06 09:00：未报" in row.evidence
+    appeal(row.pk, "已随文报送", actor=person("hanjuzhang"), now=IN_MAY)
+    decide_appeal(row.pk, True, "已补报", actor=person("heju"), now=IN_MAY)
+    assert of("sixian").score == of("sixian").drafted, "it cost nothing"
 
 
 def test_what_the_rows_cost_is_what_the_score_lacks(round_):
@@ -165,5 +177,5 @@ def test_every_unit_scored_is_told_of_its_draft(round_):
 
 
 def test_a_draft_costs_a_fixed_number_of_queries(april, django_assert_max_num_queries):
-    with django_assert_max_num_queries(43):
+    with django_assert_max_num_queries(46):
         make_round("2026-04", actor=person("fangjing"), now=IN_MAY)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hotline.regulation.score_card import Item, ranks, score
+from hotline.regulation.score_card import Item, listed, ranks, score, year_score
 
 D = Decimal
 
@@ -40,3 +40,26 @@ def test_doing_one_more_well_never_costs_anything(given_items):
             better[place] = Item(item.key, item.points, item.good + 1, item.rows)
             after = score(better, D(0))
             assert before is not None and after is not None and after >= before
+
+
+NUMBERS = {"red": 3, "red_from": 90, "black": 2, "black_below": 60}
+
+
+def test_the_red_list_takes_equal_ones_together_and_nobody_below_its_points():
+    scores = dict(zip("abcdef", map(D, ("95", "94", "93", "93", "92", "80")), strict=True))
+    assert listed(scores, NUMBERS) == {"a": "red", "b": "red", "c": "red", "d": "red"}
+    assert listed({"a": D("89.9")}, NUMBERS) == {}
+
+
+def test_the_black_list_takes_the_last_places_below_its_points_and_only_those():
+    scores = dict(zip("abcde", map(D, ("70", "59.9", "50", "50", "40")), strict=True))
+    assert listed(scores, NUMBERS) == {"c": "black", "d": "black", "e": "black"}
+    assert listed({"a": D(60), "b": D(61)}, NUMBERS) == {}
+
+
+def test_the_year_weighs_what_there_is_among_itself():
+    formula = {"months": 70, "inspections": 20, "check": 10, "least_months": 6}
+    whole = {"months": D(90), "inspections": D(80), "check": D(100)}
+    assert year_score(whole, formula) == D("89.0")  # 63 + 16 + 10
+    assert year_score(whole | {"inspections": None}, formula) == D("91.3")  # (63 + 10) / 80
+    assert year_score(dict.fromkeys(whole), formula) is None

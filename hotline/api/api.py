@@ -8,6 +8,7 @@ from hotline.api.campaigns import campaigns
 from hotline.api.knowledge import knowledge
 from hotline.api.ledger import ledger
 from hotline.api.orders import orders
+from hotline.api.organisation import organisation
 from hotline.api.partner import partner
 from hotline.api.province import province
 from hotline.api.readings import readings
@@ -31,6 +32,7 @@ assemble(
         "/calls": calls,
         "/campaigns": campaigns,
         "/orders": orders,
+        "/organisation": organisation,
         "/knowledge": knowledge,
         "/ledger": ledger,
         "/readings": readings,

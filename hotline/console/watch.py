@@ -20,6 +20,7 @@ from hotline.orders import holidays, samples
 from hotline.orders.models import DaySeal, Order, OwedDuty, SampleSeed
 from hotline.orders.perform import Asked, perform_many
 from hotline.orders.records import seal_day
+from hotline.orders.succession import carry_out
 from hotline.people import fresh, plain
 from hotline.regulation.duties import DUTY
 from hotline.regulation.refusals import Refused
@@ -39,6 +40,7 @@ def tick(now: datetime) -> tuple[int, int, int]:
     fresh.look(now)
     seal_yesterday(now)
     holidays.finish(now)
+    carry_out(now)
     follow(now)
     top_up(now)
     draft_due_reports(now)

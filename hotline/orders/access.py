@@ -13,6 +13,7 @@ from hotline.people import plain
 from hotline.people.access_log import log_look
 from hotline.people.models import Account
 from hotline.people.roles import CENTRE, THE_PUBLIC, Role
+from hotline.people.successions import those_before
 from hotline.regulation.jurisdiction import short_of
 from hotline.regulation.refusals import Refused
 
@@ -26,14 +27,14 @@ WITH = ("contact", "contact__caller", "lead_unit", "merged_into")
 
 
 def visible_to(person: Account) -> QuerySet[Order]:
-    """All orders a person may read: the centre and the leaders all, a unit those it holds or held."""
+    """All orders a person may read: the centre and the leaders all, a unit those it or a unit it succeeded holds or held."""
     if not person.is_active:
         return Order.objects.none()
     if sees_all(person):
         return Order.objects.all()
     may = Q(pk__in=[])
     if person.is_unit:
-        may |= Q(Exists(Task.objects.filter(order=OuterRef("pk"), unit=person.unit_id)))
+        may |= Q(Exists(Task.objects.filter(order=OuterRef("pk"), unit__in=those_before(person.unit_id))))
     if Role.DUTY_PERSON in person.held:
         # An alert called off stays readable to those who had to answer for it.
         may |= Q(safety=True) | Q(Exists(OwedDuty.objects.filter(order=OuterRef("pk"), kind="acknowledge")))

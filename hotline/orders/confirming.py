@@ -11,7 +11,7 @@ from hotline.orders.checking import standing_musts
 from hotline.orders.forms import HOW, TOLD_OPINIONS
 from hotline.orders.late_entry import claim_words
 from hotline.orders.models import Event, Order, OwedDuty, Task, TaskRole
-from hotline.orders.standing import standing
+from hotline.orders.standing import held_of, matter_of, stood_to
 from hotline.people.personal import shown
 from hotline.regulation.parameters import value_on
 from hotline.regulation.replies import PARTS
@@ -94,10 +94,11 @@ def _endorsed_and_signed(record: Record, now: datetime) -> Line:
     lead, event = record.lead, record.last("sign_off")
     if lead.signed_off_by is None or lead.endorsed_by is None or event is None:
         return Line(key, label, False, "没有审核或签发", article)
-    right = Who.SIGNER in standing(lead.signed_off_by, record.order, record.tasks, now)
-    words = (
-        f"{lead.endorsed_by.name}审核，{lead.signed_off_by.name}签发 {local(event.happened_at):%m-%d %H:%M}"
-    )
+    principal = event.given.get("acting_for")
+    matter, held = matter_of(record.order), held_of(record.tasks)
+    right = bool(principal) or Who.SIGNER in stood_to(lead.signed_off_by, matter, held, now)
+    for_whom = f"代{principal}" if principal else ""
+    words = f"{lead.endorsed_by.name}审核，{lead.signed_off_by.name}{for_whom}签发 {local(event.happened_at):%m-%d %H:%M}"
     if not right:
         words += "；这类件须单位主要负责人签发"
     if given := event.given.get("override_reason"):

@@ -24,9 +24,10 @@ from hotline.regulation.parameters import value_on
 from hotline.regulation.time_limits import Due, local
 
 VOIDING = {"merged": "已并入他单，不再承担", "withdrawn": "已撤回，不再承担"}
-GIVEN_UP = ("returned", "replaced", "unmerged")
+GIVEN_UP = ("returned", "replaced", "unmerged", "succeeded")
 """Outcomes of a lead task after which its unit leads no more."""
 NEVER_VOID = ("acknowledge", "archive")
+SUCCEEDED = "单位已撤并，由承继单位承担"
 NO_LONGER_LATE = "已回复或期限已改，不再督办"
 UNREACHED = "分日分时多次联系仍联系不上（第二十五条）"
 """The ground of a duty that was met as far as it can be (reading 8)."""
@@ -48,6 +49,8 @@ class Case:
     touched: list[Task] = field(default_factory=list)
     dropped: list[tuple[Task, str]] = field(default_factory=list)
     """Tasks a step took away, with the ground on which their duties end."""
+    passed_on: list[tuple[Task, Task]] = field(default_factory=list)
+    """Tasks of a unit that is no more, each with its successor's (decision 0135)."""
     pressed: list[Task] = field(default_factory=list)
     """The tasks of the units a step urged."""
     new_reply_due: Due | None = None
@@ -130,6 +133,9 @@ def settle(case: Case, action: str, event: Event, given: dict[str, Any], offices
     for dropped, why in case.dropped:
         for owed in [d for d in case.open if d.task is dropped]:
             _end(case, owed, event, why)
+    for old, new in case.passed_on:
+        for owed in [d for d in case.open if d.task is old]:
+            _pass_on(case, owed, old, new, event)
     if case.new_reply_due is not None:
         _recount_reply(case, case.new_reply_due, event)
         case.new_reply_due = None
@@ -191,6 +197,23 @@ def _end(case: Case, owed: OwedDuty, event: Event, ground: str) -> None:
     case.open.remove(owed)
     if owed not in case.opened:
         case.changed.append(owed)
+
+
+ABOUT_A_DUTY = ("kind", "first_due", "due", "warn_at", "article", "provisional", "trace", "assessed_due", "attempts",
+                "warned_at", "reminded_at", "pressed_at", "rung", "next_rung_at")  # fmt: skip
+
+
+def _pass_on(case: Case, owed: OwedDuty, old: Task, new: Task, event: Event) -> None:
+    """What the unit before owed its successor owes, by the same dates; what others owe about it they owe about the new task."""
+    if owed.owed_by_id != old.unit_id:
+        owed.task = new
+        case.changed.append(owed)
+        return
+    heir = OwedDuty(order=case.order, task=new, owed_by=new.unit, since=event.happened_at,
+                    **{name: getattr(owed, name) for name in ABOUT_A_DUTY})  # fmt: skip
+    _end(case, owed, event, SUCCEEDED)
+    case.opened.append(heir)
+    case.open.append(heir)
 
 
 def _open(case: Case, duty: Duty, since: datetime, event: Event, offices: Offices, task: Task | None) -> None:

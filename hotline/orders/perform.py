@@ -20,7 +20,7 @@ from hotline.orders.models import Event, Order
 from hotline.orders.opening import refuse_unless_open
 from hotline.orders.outgoing import outgoing_after
 from hotline.orders.owing import Case, Offices, settle
-from hotline.orders.standing import standing
+from hotline.orders.standing import acted_for, standing
 from hotline.orders.telling import notices_after
 from hotline.orders.writing import write_steps
 from hotline.people.models import Account
@@ -170,6 +170,8 @@ def _take(
     refuse_unless_open(step, case, who, actor, ask.seen, now)
     given = forms.clean(step, ask.given)
     look_up(given, cases)
+    if actor is not None and (principal := acted_for(actor, order, case.tasks, step.who, now)):
+        given["acting_for"] = principal
     at = moment_of(given, order, now)
     if actor is not None and (actor.is_centre or actor.is_unit):
         case.promised_at = given.get("promised_at")

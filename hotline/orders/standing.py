@@ -1,11 +1,12 @@
 """Who somebody is to this order. Permissions ask this, never a general role (第九条、第十八条、第二十六条)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from hotline.orders.models import Order, Task, TaskRole
 from hotline.orders.owing import lead_among
+from hotline.people.deputies import principals_of
 from hotline.people.models import Account, on_duty
 from hotline.people.roles import DESK, THE_PUBLIC, Role
 from hotline.regulation.duties import DUTIES, Owes
@@ -38,15 +39,31 @@ def standing(person: Account | None, order: Order, tasks: Sequence[Task], now: d
     """What a person is to an order with these tasks, in the order they were given out; None is the machine."""
     if person is None:
         return frozenset({W.MACHINE})
+    return standing_to(person, matter_of(order), held_of(tasks), now)
+
+
+def matter_of(order: Order) -> Matter:
+    """What of an order decides who somebody is to it."""
     grave = order.safety or order.major or bool(order.redo_count or order.reopened_count)
-    held = [Held(t.unit_id, t.role, t.handler_id, t.outcome, t.ended_at is not None, t.unit.served_by_centre) for t in tasks]  # fmt: skip
-    return standing_to(person, Matter(order.secret, grave, order.contact.registered_by_id), held, now)
+    return Matter(order.secret, grave, order.contact.registered_by_id)
+
+
+def held_of(tasks: Sequence[Task]) -> list[Held]:
+    """What of the units' tasks does."""
+    return [Held(t.unit_id, t.role, t.handler_id, t.outcome, t.ended_at is not None, t.unit.served_by_centre) for t in tasks]  # fmt: skip
 
 
 def standing_to(person: Account, matter: Matter, tasks: Sequence[Held], now: datetime) -> frozenset[Who]:
-    """The same of what decides it alone."""
+    """The same of what decides it alone; with what those are whom the person acts for (代理, decision 0136)."""
     if not person.is_active:
         return frozenset()
+    return stood_to(person, matter, tasks, now).union(
+        *(_by_deputy(principal, matter, tasks) for principal in principals_of(person, now))
+    )
+
+
+def stood_to(person: Account, matter: Matter, tasks: Sequence[Held], now: datetime) -> frozenset[Who]:
+    """What a person is by their own posts, whether still at work or not."""
     roles, lead = person.held, lead_among(tasks)
     return frozenset(
         _at_centre(person, roles, matter, tasks, lead)
@@ -55,6 +72,24 @@ def standing_to(person: Account, matter: Matter, tasks: Sequence[Held], now: dat
         | _at_bureau(person, roles, now)
         | _elsewhere(person, roles, matter)
     )
+
+
+def _by_deputy(principal: Account, matter: Matter, tasks: Sequence[Held]) -> frozenset[Who]:
+    """What acts for somebody in a unit: the posts of the unit, and no other they may hold."""
+    roles = principal.held
+    return frozenset(
+        _in_lead_unit(principal, roles, matter, lead_among(tasks)) | _in_joint_unit(principal, roles, tasks)
+    )
+
+
+def acted_for(
+    person: Account, order: Order, tasks: Sequence[Task], needed: Collection[Who], now: datetime
+) -> Account | None:
+    """For whom a step is taken that the person's own posts do not open; None where they do."""
+    matter, held = matter_of(order), held_of(tasks)
+    if stood_to(person, matter, held, now) & set(needed):
+        return None
+    return next((p for p in principals_of(person, now) if _by_deputy(p, matter, held) & set(needed)), None)
 
 
 def _at_centre(

@@ -261,3 +261,6 @@ class ExportRequest(models.Model):
 
     class Meta:
         db_table = "people_export_request"
+
+
+from hotline.people.organisation import Departure, Deputy, UnitChange  # noqa: E402, F401  tables of this app

@@ -140,6 +140,8 @@ STEPS = (
     Step("classify", "分类", (S.REGISTERED,), None, (W.DESK,), ("kind", "area", "topic"), "第十四条"),
     Step("sign", "签收", (S.DISPATCHED,), S.HANDLING, (W.HANDLER, W.SECTION_HEAD), (), "第十七条", primary=True),
     Step("assign", "分办", (S.DISPATCHED, S.HANDLING), S.HANDLING, (W.SECTION_HEAD,), ("handler",), "第十八条", ("note",)),
+    Step("hand_over", "离岗移交", WITH_JOINT, None, (W.MACHINE,), ("from_person", "handler", "reason"), "第十八条"),
+    Step("succeed", "承继", (*WITH_JOINT, S.CLOSED), None, (W.MACHINE,), ("old_unit", "new_unit", "reason"), "第七条"),
     Step("sub_dispatch", "二次转办", (S.DISPATCHED, S.HANDLING), S.HANDLING, (W.SECTION_HEAD,), ("sub_unit",), "第十八条", ("note",)),
     Step("joint_sign", "会办签收", WITH_JOINT, None, (W.JOINT_HANDLER, W.JOINT_HEAD), (), "第二十二条", primary=True, needs="joint_sign"),
     Step("joint_assign", "会办分办", WITH_JOINT, None, (W.JOINT_HEAD,), ("handler",), "第十八条", ("note",)),

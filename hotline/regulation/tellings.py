@@ -41,6 +41,7 @@ TELLINGS = (
     Telling("dispatch", PROVINCE, "投诉举报已转办", "第二十一条"),
     Telling("dispatch", "joint", "会办 {number} {title}，请签收并在限期前向主办单位回复", "第二十二条"),
     Telling("add_joint", "joint", "会办 {number} {title}，请签收并在限期前向主办单位回复", "第二十二条"),
+    Telling("succeed", "asked", "承继 {number} {title}，期限不变，请继续办理", "第七条"),
     Telling("sub_dispatch", "joint", "二次转办 {number} {title}，请签收并在限期前向主办单位回复", "第十八条"),
     Telling("joint_reply", "unit", "{number} 会办单位已回复", "第二十二条"),
     Telling("remove_joint", "dropped", "{number} 已取消会办，不必再办", "第十八条"),

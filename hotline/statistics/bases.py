@@ -22,6 +22,8 @@ _JUDGED = "greatest(d.due, d.assessed_due)"
 _MINE = "(%(orders)s::bigint[] is null or d.order_id = any(%(orders)s::bigint[]))"
 _RECENT = f"d.since > %(start)s - interval '366 days' and d.since < %(end)s and {_MINE}"
 """No limit runs longer than a year: what began before cannot fall due in the period."""
+_OWN_LIMIT = "(d.due >= d.since or d.kind = 'joint_reply')"
+"""A limit that was over when a unit's successor took the order over is the unit's before (decision 0135)."""
 _NOT_MERGED = """not exists (select 1 from orders_event m where m.order_id = e.order_id and m.action in ('merge', 'join')
  and not exists (select 1 from orders_event u where u.order_id = m.order_id and u.action = 'unmerge' and u.seq > m.seq))"""
 _REPLIED_BY = """left join lateral (select d.owed_by_id from orders_owedduty d where d.order_id = e.order_id
@@ -38,7 +40,7 @@ def _duty(kind: str) -> str:
     return f"""select d.order_id, d.owed_by_id as unit_id, d.judged as at, (d.ok and d.ended_at <= d.judged)::int as hit, {_FOR_EVER} from
  (select d.order_id, d.owed_by_id, d.ended_at, {_JUDGED} as judged,
    d.ended_at is not null and d.ground in ('', %(unreached)s) as ok
-  from orders_owedduty d where d.kind = '{kind}' and {_RECENT}) d
+  from orders_owedduty d where d.kind = '{kind}' and {_RECENT} and {_OWN_LIMIT}) d
  where d.judged > %(start)s and d.judged <= %(end)s and (d.judged < %(now)s or d.ok)
   and (d.ended_at is null or d.ok or d.ended_at > d.judged)"""
 
@@ -52,7 +54,7 @@ def _reply(own: str) -> str:
   from orders_owedduty d {_UNEXTENDED}
   left join lateral (select r.id, r.due, r.ended_at, r.ground from orders_owedduty r
    where r.order_id = d.order_id and r.task_id = d.task_id and r.kind = 'redo_reply' order by r.id desc limit 1) r on true
-  where d.kind = 'reply' and {_RECENT}) t
+  where d.kind = 'reply' and {_RECENT} and {_OWN_LIMIT}) t
  where t.deadline > %(start)s and t.deadline <= %(end)s and t.ground <> %(merged)s
   and (t.replied_at is not null or (t.deadline < %(now)s and (t.ended_at is null or t.ended_at > t.deadline)))"""
 

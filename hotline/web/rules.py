@@ -218,12 +218,17 @@ RULES = (
     Rule("readings", SIGNED_IN, A.HOUSE, "办法解释"),
     Rule("readings/<str:key>", SIGNED_IN, A.HOUSE, "一条读法"),
     Rule("people/units", (R.SYSTEM_ADMIN,), A.HOUSE, "单位：新增、修改、停用，每次留痕"),
+    Rule("people/changes", (R.SYSTEM_ADMIN,), A.HOUSE, "机构变动：更名、并入、撤销，按生效日；只有件数"),
+    Rule("people/deputies", (*sorted(UNIT), R.SECURITY_ADMIN), A.OWN, "代理：本单位谁代谁；安全管理员看全部"),
     Rule("people/accounts", (R.SYSTEM_ADMIN, R.SECURITY_ADMIN), A.HOUSE, "账号和岗位"),
     Rule(
         "people/accounts/<str:username>",
         (R.SYSTEM_ADMIN, R.SECURITY_ADMIN),
         A.HOUSE,
         "一个账号：登录、令牌、动态口令归安全管理员，密码归系统管理员",
+    ),
+    Rule(
+        "people/accounts/<str:username>/leave", (R.SYSTEM_ADMIN,), A.HOUSE, "离岗移交：只有件数，没有工单内容"
     ),
     Rule("people/log", (R.AUDIT_ADMIN,), A.HOUSE, "查看记录，只能看"),
     Rule("people/rota", (R.SHIFT_LEAD, R.LEADER), A.HOUSE, "值班表"),

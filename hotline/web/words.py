@@ -60,7 +60,7 @@ def environment(**options: Any) -> jinja2.Environment:
 
 
 TASK_ENDS = {"done": "已办结", "replied": "已回复", "returned": "已退单", "replaced": "已改派", "removed": "已取消",
-             "became_lead": "改为主办", "not_replied": "未回复", "merged": "已并单", "unmerged": "已并单后取消", "withdrawn": "已撤回"}  # fmt: skip
+             "became_lead": "改为主办", "not_replied": "未回复", "merged": "已并单", "unmerged": "已并单后取消", "withdrawn": "已撤回", "succeeded": "单位撤并，已由承继单位接办"}  # fmt: skip
 """How a unit's task ended, as the order page says it."""
 
 

@@ -56,7 +56,7 @@ SPECIAL = {"explain": "redone", "accept_explanation": "explained", "reject_expla
            "urge": "overdue", "written_urge": "overdue", "dispatch_on_site": "overdue", "report_up": "overdue",
            "draw": "inquiry closed", "close_dissatisfied": "dissatisfied", "inform_decision": "decided",
            "follow_main": "main closed", "recount": "counted otherwise", "release": "held",
-           "destroy": "ripe"}  # fmt: skip
+           "destroy": "ripe", "hand_over": "handling"}  # fmt: skip
 """Steps that need more than a state, and the order on which they can be taken."""
 PRESSES = {
     Who.DESK: "liujie",
@@ -193,6 +193,10 @@ def filled(step: Step, stage: dict[str, str]) -> dict[str, Any]:
         given["lead_unit"] = "highway"
     if step.action == "join":
         given["main_order"] = stage["dispatched"]
+    if step.action == "succeed":
+        given["new_unit"] = "highway"
+    if step.action == "hand_over":
+        given["handler"] = "gaoyuan"
     if step.action == "joint_assign":
         given["handler"] = "sunsixian"
     if step.action == "report_up":

@@ -10,13 +10,16 @@ from tests.tables.played import ACTIONS, SPECIAL, attempt, filled, number_for, p
 WITHOUT_A_UNIT = {"registered", "returned", "referred"}
 UNIT_PEOPLE = {"chenli", "gaoyuan", "zhaowenbin"}
 NEVER_ASKED = {"sunsixian", "hanjuzhang"}
+UNDER_A_HANDLER = ("handling", "in_review", "signed", "submitted")
 REFUSED_ALL_THE_SAME = {
     ("archive", s): "still_owed" for s in ("closed", "returned", "referred", "merged", "withdrawn")
 } | {("follow_main", "merged"): "not_open", ("draw", "closed"): "not_open", ("draw", "archived"): "not_open",
      ("reopen", "merged"): "not_open", ("object", "archived"): "not_open", ("destroy", "archived"): "not_open"} | {
     ("recount", s): "not_open" for s in State
+} | {("hand_over", s): "not_open" for s in State if s not in UNDER_A_HANDLER} | {
+    ("succeed", s): "not_open" for s in ("registered", "closed")
 }  # fmt: skip
-"""Open by state, but something is owed, no unit asked to join, no result, no notice changes a date, the years go on."""
+"""Open by state, but something is owed, no unit asked to join, nobody handles it yet, its unit owes nothing, no result, no notice changes a date, the years go on."""
 
 
 def expected(step, state, who, owed):

@@ -7,6 +7,7 @@ from hotline.orders.forms import DISSATISFIED
 from hotline.orders.models import TaskRole
 from hotline.orders.owing import Case
 from hotline.people.models import Account, Unit
+from hotline.people.successions import heir_of
 from hotline.regulation.parameters import value_on
 from hotline.regulation.refusals import Refused
 from hotline.regulation.time_limits import local, reply_due
@@ -57,14 +58,20 @@ def reopen(case: Case, given: Given, actor: Account | None, at: datetime) -> Non
         raise Refused(
             "not_open", f"本件已并入 {order.merged_into.number}，请在那一件上决定重新办理。", "第二十二条"
         )
-    unit: Unit | None = lead.unit if lead else None
+    unit: Unit | None = heir_of(lead.unit) if lead else None
     if "lead_unit" in given:
         unit = fit_to_carry(given["lead_unit"], "lead_unit")
     if unit is None:
         words = "本件是即时答复，没有承办单位，请选主办单位。"
         raise Refused("incomplete", words, ARTICLE, fields={"lead_unit": words})
     fresh = case.give(unit, TaskRole.LEAD, at)
-    if lead and lead.unit_id == unit.pk and lead.handler and lead.handler.is_active:
+    if (
+        lead
+        and heir_of(lead.unit).pk == unit.pk
+        and lead.handler
+        and lead.handler.is_active
+        and lead.handler.unit_id == unit.pk
+    ):
         fresh.handler = lead.handler
     order.lead_unit, order.reopened_count = unit, order.reopened_count + 1
     order.closed_at = order.archived_at = order.sealed_at = order.destroy_not_before = None

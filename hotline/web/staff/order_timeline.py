@@ -33,7 +33,7 @@ def timeline(events: list[Event], at: datetime, opened: str) -> list[dict[str, A
         if opened and given:
             given = confidential.step_in_clear(event.body, opened, event.seq)
         rows.append({"event": event, "step": STEP[event.action], "stay": span(length) if length is not None else "—",
-                     "words": _event_words(given), "file": given.get("attachment"), "seconds": length.total_seconds() if length else 0})  # fmt: skip
+                     "words": _event_words(given), "principal": event.given.get("acting_for"), "file": given.get("attachment"), "seconds": length.total_seconds() if length else 0})  # fmt: skip
     top = max((r["seconds"] for r in rows), default=0) or 1
     for row in rows:
         row["width"] = max(3, round(100 * row["seconds"] / top))
@@ -53,6 +53,7 @@ def _event_words(given: dict[str, Any]) -> str:
             "inner_note",
             "happened_at",
             "attachment",
+            "acting_for",
         ):
             continue
         values = value if isinstance(value, list) else [value]

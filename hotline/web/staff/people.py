@@ -133,6 +133,8 @@ LOG_WORDS = {
     "password_changed": "改密码", "password_reset": "重设密码", "token_revoked": "吊销令牌", "second_factor_on": "绑定动态口令",
     "second_factor_off": "关闭动态口令", "second_factor_reset": "重置动态口令", "second_factor_asked": "要求用动态口令",
     "second_factor_not_asked": "不再要求动态口令", "recovery_codes_made": "换恢复码", "recovery_code_used": "用恢复码登录",
+    "change_recorded": "登记机构变动", "change_cancelled": "撤销机构变动", "change_in_effect": "机构变动生效", "handed_over": "离岗移交",
+    "deputy_named": "登记代理", "deputy_ended": "终止代理",
     "rota_changed": "改排班", "screen_opened": "开大屏", "screen_closed": "关大屏",
     "package": "下载归档卷", "list_drawn_up": "开列鉴定清单", "list_decided": "审批鉴定清单",
     "call_answered": "接听来电，号码填入受理", "call_number": "查看来电号码", "recording": "听录音", "query_code": "补发查询码",

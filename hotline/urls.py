@@ -2,13 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path, register_converter
-from django.urls.converters import IntConverter
+from django.urls.converters import IntConverter, StringConverter
 
 from hotline.api.api import api
 from hotline.api.public import public_api
 from hotline.regulation.refusals import Refused
 from hotline.web import health
-from hotline.web.public import answers, figures, follow, report, wechat
+from hotline.web.public import answers, figures, follow, open311, report, wechat
 from hotline.web.refusals import refusal_page
 from hotline.web.staff import (
     account,
@@ -62,7 +62,14 @@ class RowConverter(IntConverter):
     regex = f"[0-9]{{1,{ROW}}}"
 
 
+class FormConverter(StringConverter):
+    """In which form an answer is wanted."""
+
+    regex = "json|xml"
+
+
 register_converter(RowConverter, "row")
+register_converter(FormConverter, "form")
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -77,6 +84,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("public/figures", figures.figures),
     path("public/follow", follow.follow),
     path("public/follow/<str:action>", follow.act),
+    path("open311/discovery.<form:form>", open311.discovery),
+    path("open311/v2/services.<form:form>", open311.services),
+    path("open311/v2/services/<str:code>.<form:form>", open311.definition),
+    path("open311/v2/requests.<form:form>", open311.requests),
+    path("open311/v2/requests/<str:number>.<form:form>", open311.one_request),
+    path("open311/v2/tokens/<str:token>.<form:form>", open311.token),
+    path("open311/v2/", open311.nothing_here, name="open311"),
+    path("open311/<path:rest>", open311.nothing_here),
     path("wechat", wechat.wechat),
     path("signin", signin.signin),
     path("signin/code", signin.code),

@@ -19,7 +19,7 @@ from hotline.api.shape import assemble
 from hotline.citizens import filing, following, limits
 from hotline.citizens.codes import written
 from hotline.knowledge.finding import like
-from hotline.regulation.acceptance import APP_CHANNEL, belongs_elsewhere
+from hotline.regulation.acceptance import APP_CHANNEL
 from hotline.regulation.jurisdiction import city
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP
@@ -56,10 +56,7 @@ def counted(what: str) -> Callable[[HttpRequest], bool]:
 def file(request: HttpRequest, given: Filed, key: uuid.UUID | None = KEY) -> HttpResponse:
     """File a request; number and query code are told this once. 409: other telephones take this; sent with `ours` it is filed."""
     facts, at = sent(given), clock.now()
-    if (others := belongs_elsewhere(given.text)) and not given.ours:
-        first = "、".join(f"{name} {number}" for name, number in others)
-        raise Refused("not_open", f"这件事可能归别的电话管，请先打 {first}；仍要交本热线的，带上 ours 再交一次。", "第三条",
-                      more={"elsewhere": [{"name": name, "number": number} for name, number in others]})  # fmt: skip
+    filing.refuse_what_others_take(given.text, ours=given.ours)
     order, code = filing.file(facts, now=at, request_id=key or uuid.uuid4(), channel=APP_CHANNEL)
     known = [
         {"question": k.version.question, "answer": k.version.answer, "basis": k.version.basis}

@@ -12,7 +12,8 @@ from hotline.orders.attaching import attach
 from hotline.orders.forms import FIELDS
 from hotline.orders.models import Order
 from hotline.orders.register import register
-from hotline.regulation.acceptance import CHANNELS, PUBLIC_CHANNEL
+from hotline.regulation.acceptance import CHANNELS, PUBLIC_CHANNEL, belongs_elsewhere
+from hotline.regulation.citation import cites
 from hotline.regulation.objects import objects
 from hotline.regulation.parameters import value_on
 from hotline.regulation.refusals import Refused
@@ -45,6 +46,16 @@ def file(
     code = codes.code_of(request_id)
     codes.keep(order, code, now)
     return order, code
+
+
+@cites("第三条")
+def refuse_what_others_take(text: str, *, ours: bool) -> None:
+    """Refused 409 with the numbers to ring when words speak of what other telephones take, unless it was said that it is ours."""
+    if ours or not (others := belongs_elsewhere(text)):
+        return
+    first = "、".join(f"{name} {number}" for name, number in others)
+    raise Refused("not_open", f"这件事可能归别的电话管，请先打 {first}；仍要交本热线的，带上 ours 再交一次。", "第三条",
+                  more={"elsewhere": [{"name": name, "number": number} for name, number in others]})  # fmt: skip
 
 
 def decided_by(order: Order) -> datetime | None:

@@ -53,6 +53,17 @@ class CopyMessage(models.Model):
         constraints = [models.UniqueConstraint(fields=["copy", "seq"], name="message_kept_once")]
 
 
+class Open311Request(models.Model):
+    """经 Open311 来的件: which requests everybody may ask about, and whose key filed each (decision 0120)."""
+
+    order = models.OneToOneField(Order, models.PROTECT, primary_key=True, related_name="open311")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    filed_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "exchange_open311_request"
+
+
 class PartnerSetting(models.Model):
     """对接设置: where a partner is told what became of its orders, and how the columns of its files are read."""
 

@@ -23,6 +23,7 @@ class About(StrEnum):
     VISIBLE = "只有看得到的工单"
     ORDER = "一件工单：看不到的与没有的，答复一样"
     MATTER = "一件重大事项：看不到的与没有的，答复一样"
+    OPEN311 = "只有经 Open311 来的、不保密的件，没有群众的一个字"
     BY_CODE = "一件工单，凭单号和查询码：错的与没有的，答复一样"
 
 
@@ -69,6 +70,24 @@ RULES = (
     Rule("public/api/attach", PUBLIC, A.BY_CODE, "公开接口：来电人添照片、录音、文件"),
     Rule("public/api/<path:rest>", PUBLIC, A.HOUSE, "没有这个接口"),
     Rule("public/api/", PUBLIC, A.HOUSE, "没有这个接口"),
+    Rule("open311/discovery.<form:form>", PUBLIC, A.HOUSE, "Open311：地址和格式"),
+    Rule("open311/v2/services.<form:form>", PUBLIC, A.HOUSE, "Open311：三类业务"),
+    Rule("open311/v2/services/<str:code>.<form:form>", PUBLIC, A.HOUSE, "Open311：一类业务要填什么"),
+    Rule(
+        "open311/v2/requests.<form:form>",
+        PUBLIC,
+        A.OPEN311,
+        "Open311：类别、县区、单位、状态、期限；交一件凭密钥",
+    ),
+    Rule(
+        "open311/v2/requests/<str:number>.<form:form>",
+        PUBLIC,
+        A.OPEN311,
+        "Open311：一件；别的渠道的、要求保密的与没有的，答复一样",
+    ),
+    Rule("open311/v2/tokens/<str:token>.<form:form>", PUBLIC, A.HOUSE, "Open311：回执换单号"),
+    Rule("open311/v2/", PUBLIC, A.HOUSE, "没有这个地址"),
+    Rule("open311/<path:rest>", PUBLIC, A.HOUSE, "没有这个地址"),
     Rule("wechat", PUBLIC, A.BY_CODE, "微信公众号：平台送消息来，验签名"),
     Rule("api/openapi.json", PUBLIC, A.HOUSE, "接口说明，不含数据"),
     Rule("", SIGNED_IN, A.OWN, "首页：本人的数字卡和最急的件"),
@@ -243,8 +262,8 @@ API = "api/"
 """Below it every operation wants a living token; what it may do and see is decided by standing, as on the pages."""
 SIGNED_ELSEWHERE = ("wechat",)
 """Pages that take no form of ours: without a session, each message signed by the platform that delivers it."""
-OPEN_API = "public/api/"
-"""Below it a cookie or a token of ours opens nothing: the query code in the body does, so no form's token guards it."""
+OPEN_API = ("public/api/", "open311/")
+"""Below them a cookie or a token of ours opens nothing: a query code or a key in the body does, so no form's token guards it."""
 PUBLIC_API = ("api/openapi.json",)
 
 

@@ -186,7 +186,7 @@ def test_every_column_of_the_record_is_there(order):
 
 NOT_PART_OF_THE_RECORD = {
     "searchentry", "merged_orders", "split_orders", "packages", "destruction_items", "query_code",
-    "major_matters", "copied_from", "handed", "paper_sheets", "calls", "campaigns",  # decision 0040: what stands in the steps is archived with them
+    "major_matters", "copied_from", "handed", "paper_sheets", "calls", "campaigns", "open311",  # decision 0040: what stands in the steps is archived with them
 }  # fmt: skip
 
 

@@ -26,8 +26,12 @@ DUE_AT_ONCE = Mark(
     "100,000 duties due at once, two watchers, one killed", 30, "s", 1100, "django-helpdesk, extrapolated"
 )
 DUE_EACH = Mark("a due duty, CPU with the database", 0.6, "ms", 11, "django-helpdesk")
-MONTH = Mark("all tables of a month", 2, "s")
-BEHIND = Mark("the list behind one figure", 200, "ms")
+MONTH = Mark("all tables of a month, counted from events", 2, "s")
+KEPT_MONTH = Mark("all tables of a month, out of the sums", 2, "s")
+KEPT_YEAR = Mark("all tables of a year, out of the sums", 2, "s")
+BOARD = Mark("a dashboard page", 300, "ms")
+DRILL = Mark("the list behind one figure, CPU of the application", 10, "ms")
+FILL = Mark("the first filling of the sums", 900, "s")
 GROWTH = Mark("growth of the list page from 10,000 orders", 1.3, "x")
 # Of the peers CPU is known for server and database together, at 100,000 tickets, as a whole page.
 LIST_ALL = Mark("list page, CPU with the database", 20, "ms", 200, "Redmine, page")

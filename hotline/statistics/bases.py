@@ -2,7 +2,8 @@
 
 A figure adds these rows up, the list behind it shows them: they cannot differ. `at`: the moment that puts the row into
 the period. `until`: the moment that takes it out again, as a later opinion does an earlier one of the same period.
-`word`: the opinion given. Parameters: orders (these alone; null for all), start, end, until, now, merged, unreached,
+`word`: the opinion given. Parameters: orders (these alone; null for all), low and high (only orders from one to the
+other), start, end, until, now, merged, unreached,
 unextended (duty -> its date without the extension). A row is asked for with until = end; all rows there are with
 until far back. `counted`: one row, the first day of the regulation and how many working days lie up to each day from it.
 """
@@ -13,13 +14,11 @@ INCLUSIVE = ("sign", "contact", "joint_reply", "explain", "call_back", "reply", 
 """Bases that count what falls due: 24:00 belongs to the day it ends."""
 _SATISFIED = ", ".join(f"'{code}'" for code in OPINIONS if code not in DISSATISFIED)
 _DISSATISFIED = ", ".join(f"'{code}'" for code in DISSATISFIED)
-_IN = (
-    "e.happened_at >= %(start)s and e.happened_at < %(end)s and e.happened_at <= %(now)s"
-    " and (%(orders)s::bigint[] is null or e.order_id = any(%(orders)s::bigint[]))"
-)
+_AMONG = "(%(orders)s::bigint[] is null or {0}.order_id = any(%(orders)s::bigint[])) and {0}.order_id between %(low)s and %(high)s"
+_IN = f"e.happened_at >= %(start)s and e.happened_at < %(end)s and e.happened_at <= %(now)s and {_AMONG.format('e')}"
 _JUDGED = "greatest(d.due, d.assessed_due)"
 """A notice that shortened a limit is worked by, never judged by (reading 9)."""
-_MINE = "(%(orders)s::bigint[] is null or d.order_id = any(%(orders)s::bigint[]))"
+_MINE = _AMONG.format("d")
 _RECENT = f"d.since > %(start)s - interval '366 days' and d.since < %(end)s and {_MINE}"
 """No limit runs longer than a year: what began before cannot fall due in the period."""
 _OWN_LIMIT = "(d.due >= d.since or d.kind = 'joint_reply')"

@@ -1,6 +1,7 @@
 """The figures of a period: numerator and denominator of each indicator, whole and in every cut, counted in one statement."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -141,6 +142,7 @@ def figures(period: Period, now: datetime, unit: int | None = None) -> Figures:
     return Figures(period, now, counted)
 
 
+ALL_ORDERS = {"orders": None, "low": 0, "high": 2**63 - 1}
 COUNTED = "with counted as (select %(first)s::date as first, %(ranks)s::int[] as ranks)"
 ROWS = " union all ".join(f"select '{base}' as base, r.* from ({sql}) r" for base, sql in BASES.items())
 
@@ -151,13 +153,18 @@ def facts(period: Period, now: datetime) -> dict[str, Any]:
         happened_at__gte=period.start - LONGEST_EXTENSION, happened_at__lt=period.end
     )
     between = {"start": period.start, "end": period.end, "until": period.end}
-    return between | _facts(now, granted) | {"orders": None}
+    return between | _facts(now, granted) | ALL_ORDERS
 
 
-def facts_of(orders: list[int], now: datetime) -> dict[str, Any]:
-    """What they are given to find all rows of these orders, whatever their day."""
+def facts_of(orders: Collection[int] | range, now: datetime) -> dict[str, Any]:
+    """What they are given to find all rows of these orders, or of a range of their keys, whatever their day."""
     between = {"start": FIRST, "end": LAST, "until": FIRST}
-    return between | _facts(now, Event.objects.filter(order__in=orders)) | {"orders": orders}
+    if isinstance(orders, range):
+        granted = Event.objects.filter(order__gte=orders.start, order__lt=orders.stop)
+        which: dict[str, Any] = {"orders": None, "low": orders.start, "high": orders.stop - 1}
+    else:
+        granted, which = Event.objects.filter(order__in=orders), ALL_ORDERS | {"orders": list(orders)}
+    return between | _facts(now, granted) | which
 
 
 def _facts(now: datetime, among: QuerySet[Event]) -> dict[str, Any]:

@@ -63,6 +63,7 @@ class Rolled(models.Model):
     next_month = models.DateField(null=True)
     complete = models.BooleanField(default=False)
     through = models.BigIntegerField("已计到哪条记录")
+    missing = models.JSONField("还没有见到的号码", default=list)
     rolled_at = models.DateTimeField()
 
     class Meta:

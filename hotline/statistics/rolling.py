@@ -4,6 +4,7 @@ An order that took a step, or owes what fell due meanwhile, has all its rows fou
 of them is summed again, and its month. So a step entered late changes the day it happened on (decision 0090).
 """
 
+import json
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,9 +21,13 @@ from hotline.statistics.sums import sum_days, sum_month
 EVERY = timedelta(minutes=1)
 """How old the figures may grow."""
 SETTLING = timedelta(minutes=5)
-"""No transaction stays open so long: an event of a lower number than one already seen is not missed."""
+"""No transaction stays open so long: a number not seen by then was given to a step that was undone."""
 BATCH = 2_000
-"""So many orders are counted at once; a first filling takes one batch a beat, so that no warning waits for it."""
+"""So many orders that changed are counted at once."""
+SLICE = 10_000
+"""So many keys of orders a first filling takes a beat: one statement, some seconds, so that no warning waits long."""
+ROOM = "set local work_mem = '128MB'"
+"""A slice is sorted in memory."""
 ONLY = 1
 
 _FORGET = "with gone as (delete from statistics_row where order_id = any(%s) returning day) select distinct day from gone"
@@ -34,7 +39,12 @@ _COUNT = f"""{COUNTED}, found as (select r.* from ({ROWS}) r), every as (
   ((at - case when base = any(%(inclusive)s) then interval '1 microsecond' else interval '0' end) at time zone 'Asia/Shanghai')::date,
   at, until, unit_id, hit, word from every returning day)
 select distinct day from kept"""
-_CHANGED = """with stepped as (select distinct order_id from orders_event where id > %(through)s)
+_SEEN = """with fresh as (select id, lag(id, 1, %(through)s) over (order by id) as before from orders_event where id > %(through)s)
+select coalesce(max(id), %(through)s), coalesce(jsonb_agg(jsonb_build_array(before + 1, id - 1)) filter (where id > before + 1), '[]')
+from fresh"""
+"""The last event there is, and from where to where numbers lie between that nobody sees yet: a step under way, or undone."""
+_CHANGED = """with stepped as (select order_id from orders_event where id > %(through)s union
+ select e.order_id from unnest(%(low)s::bigint[], %(high)s::bigint[]) m (low, high) join orders_event e on e.id between m.low and m.high)
 select order_id from stepped
 union select s.id from stepped join orders_order o on o.id = stepped.order_id join orders_order s on s.contact_id = o.contact_id
 union select d.order_id from orders_owedduty d join orders_order o on o.id = d.order_id where d.ended_at is null and (
@@ -77,16 +87,17 @@ def _held(now: datetime) -> Rolled | None:
 
 
 def _fill(state: Rolled) -> int:
-    """Rows of the next orders; when all have theirs, the sums of the next month."""
-    after = Order.objects.filter(pk__gt=state.next_order).order_by("pk")
-    orders = list(after.values_list("pk", flat=True)[:BATCH])
-    if orders:
-        _count(orders, state.began_at)
-        state.next_order = orders[-1]
-    else:
+    """Rows of the next slice of orders; when all have theirs, the sums of the next month."""
+    with connection.cursor() as cursor:
+        cursor.execute(ROOM)
+    first = Order.objects.filter(pk__gt=state.next_order).aggregate(first=Min("pk"))["first"]
+    if first is None:
         _fill_month(state)
+    else:
+        _count(range(first, first + SLICE), state.began_at)
+        state.next_order = first + SLICE - 1
     state.save()
-    return len(orders)
+    return 0 if first is None else SLICE
 
 
 def _fill_month(state: Rolled) -> None:
@@ -101,8 +112,13 @@ def _fill_month(state: Rolled) -> None:
 
 
 def _catch_up(state: Rolled, now: datetime) -> int:
-    asked: dict[str, Any] = {"through": state.through, "before": min(state.rolled_at, now), "now": now}
+    late = [(low, high) for low, high, _ in state.missing]
+    asked: dict[str, Any] = {"through": state.through, "before": min(state.rolled_at, now), "now": now,
+                             "low": [low for low, _ in late], "high": [high for _, high in late]}  # fmt: skip
     with connection.cursor() as cursor:
+        # First: what another commits between the two is counted now and at the next beat again, never not at all.
+        cursor.execute(_SEEN, asked)
+        last, gaps = cursor.fetchone()
         cursor.execute(_CHANGED, asked)
         orders = sorted(row[0] for row in cursor.fetchall())
     days: set[date] = set()
@@ -111,9 +127,9 @@ def _catch_up(state: Rolled, now: datetime) -> int:
     sum_days(days)
     for month in sorted({day.replace(day=1) for day in days}):
         sum_month(month)
-    settled = Event.objects.filter(pk__gt=state.through, recorded_at__lt=now - SETTLING)
-    state.through = settled.aggregate(last=Max("id"))["last"] or state.through
-    state.rolled_at = now
+    fresh = [[low, high, now.isoformat()] for low, high in json.loads(gaps)]
+    state.missing = [m for m in state.missing if datetime.fromisoformat(m[2]) > now - SETTLING] + fresh
+    state.through, state.rolled_at = last, now
     state.save()
     return len(orders)
 
@@ -124,8 +140,8 @@ def _forget(orders: list[int]) -> set[date]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def _count(orders: list[int], now: datetime) -> set[date]:
-    """Find and keep the rows of these orders; the days they fall on."""
+def _count(orders: list[int] | range, now: datetime) -> set[date]:
+    """Find and keep the rows of these orders, or of a range of keys; the days they fall on."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, facts_of(orders, now) | {"inclusive": list(INCLUSIVE)})
         return {row[0] for row in cursor.fetchall()}

@@ -2,7 +2,9 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
+from hotline.orders.models import Event
 from hotline.people.models import Unit
 from hotline.regulation.indicators import INDICATOR, INDICATORS, OF_A_UNIT
 from hotline.regulation.periods import period
@@ -121,6 +123,47 @@ def test_a_step_entered_late_counts_on_the_day_it_happened(world):
        late_reason="当天停电")  # fmt: skip
     assert rolled("2026-04-09 09:02") == []
     assert kept_figures(APRIL, at("2026-04-09 09:02")).of(INDICATOR["contacted"]).fraction == "1/1"
+
+
+def test_a_step_is_counted_once_not_at_every_beat_until_it_is_old(world):
+    """The bound: what came last is counted at the next beat and lies still at the one after."""
+    rolled("2026-04-08 09:00")
+    order = dispatched("2026-04-08 09:30")
+    assert [roll(at(when)) for when in ("2026-04-08 09:31", "2026-04-08 09:32", "2026-04-08 09:33")] == [
+        1,
+        0,
+        0,
+    ]
+    do("chenli", "contact", order, "2026-04-08 09:34", outcome="reached", note="已联系")
+    assert [roll(at(when)) for when in ("2026-04-08 09:35", "2026-04-08 09:36")] == [1, 0]
+    assert wrong(at("2026-04-08 09:36"), ["2026-04"]) == []
+
+
+def test_a_step_that_is_seen_after_one_of_a_higher_number_is_not_missed(world):
+    """Its transaction was still open when the later one was counted: its number had been given, nobody saw it."""
+    slow, quick = dispatched("2026-04-08 09:30"), dispatched("2026-04-08 09:40", phone="13905570399")
+    rolled("2026-04-08 09:50")
+    given_to_the_slow, last = numbers_of_steps(1), numbers_of_steps(1) + 1
+    put_numbers_to(last)
+    do("chenli", "contact", quick, "2026-04-08 09:51", outcome="reached", note="已联系")
+    assert roll(at("2026-04-08 09:52")) == 1
+    put_numbers_to(given_to_the_slow)
+    do("chenli", "contact", slow, "2026-04-08 09:51", outcome="reached", note="已联系")
+    put_numbers_to(last + 100)
+    assert roll(at("2026-04-08 09:53")) == 1
+    assert wrong(at("2026-04-08 09:53"), ["2026-04"]) == []
+    assert kept_figures(APRIL, at("2026-04-08 09:53")).of(INDICATOR["contacted"]).fraction == "2/2"
+    assert [roll(at(when)) for when in ("2026-04-08 09:58", "2026-04-08 09:59")] == [1, 0], "then let lie"
+
+
+def numbers_of_steps(after):
+    """The number the next step but so many would get."""
+    return Event.objects.latest("pk").pk + after
+
+
+def put_numbers_to(number):
+    with connection.cursor() as cursor:
+        cursor.execute("select setval(pg_get_serial_sequence('orders_event', 'id'), %s, false)", [number])
 
 
 def test_an_order_confirmed_twice_counts_in_both_months_and_once_in_the_year(april):

@@ -89,7 +89,9 @@ def _sheet(
     sheet.set_column(1, len(head), 14)
     sheet.write(0, 0, f"{title}　{mark}")
     sheet.write_row(1, 0, head, book.add_format({"bold": True, "bottom": 1, "text_wrap": True}))
+    one_place = book.add_format({"num_format": "0.0"})
     for place, row in enumerate(rows, 2):
-        sheet.write_row(place, 0, row)
+        for column, cell in enumerate(row):
+            sheet.write(place, column, cell, one_place if isinstance(cell, float) else None)
     sheet.freeze_panes(2, 1)
     return sheet

@@ -165,6 +165,7 @@ RULES = (
     Rule("special/<row:pk>.docx", REPORTS, A.HOUSE, "专项报告，docx"),
     Rule("reports", REPORTS, A.HOUSE, "统计报告：各期"),
     Rule("reports/make", (R.ASSESSOR, R.SHIFT_LEAD), A.HOUSE, "编制统计报告"),
+    Rule("reports/reproduce", (R.ASSESSOR, R.SHIFT_LEAD), A.HOUSE, "重出别的热线公布的报告，逐格核对，不存"),
     Rule("reports/of/<str:key>", REPORTS, A.HOUSE, "一个时期的统计报告"),
     Rule("reports/<row:pk>", REPORTS, A.HOUSE, "一版统计报告"),
     Rule("reports/making/<row:pk>", (R.ASSESSOR, R.SHIFT_LEAD), A.HOUSE, "统计报告编到哪一步"),

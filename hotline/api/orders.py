@@ -57,7 +57,7 @@ def propose(request: HttpRequest, given: Said) -> HttpResponse:  # type: ignore[
     person, now = person_of(request), clock.now()
     if not person.held & DESK:
         raise Refused("not_yours", f"受理建议由{STEP['register'].who[0].label}查看。", "第十五条")
-    return answer(outputs.proposed(at_intake(sent(given), now), now))
+    return answer(outputs.proposed(at_intake(sent(given), now, person), now))
 
 
 @orders.post(

@@ -13,14 +13,14 @@ from hotline.orders.similar import Likeness
 from hotline.orders.standing import owed_to_act_on, standing
 from hotline.people.callers import masked, name_of, phone_of
 from hotline.people.models import Account, Unit
-from hotline.people.personal import shown
+from hotline.people.personal import hidden, shown
 from hotline.regulation.acceptance import KINDS
 from hotline.regulation.duties import DUTY
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import State, Step, open_to
 from hotline.regulation.time_limits import contact_due, local, reply_due
 
-PLAIN = ("number", "kind", "area", "title", "state", "safety", "major", "secret")
+PLAIN = ("number", "kind", "area", "title", "state", "safety", "major", "secret", "shielded")
 MOMENTS = ("registered_at", "first_dispatched_at", "caller_due", "closed_at", "archived_at")
 
 
@@ -52,6 +52,9 @@ def row(order: Order) -> dict[str, Any]:
 
 def whole(order: Order, person: Account, now: datetime) -> dict[str, Any]:
     """One order with its open duties and the steps open to this person."""
+    origin = order.contact.origin_number
+    if order.secret and not person.is_centre:
+        origin = hidden(origin)
     duties = list(order.duties.filter(ended_at=None).select_related("owed_by").order_by("due", "id"))
     return (
         {name: getattr(order, name) for name in PLAIN}
@@ -61,7 +64,7 @@ def whole(order: Order, person: Account, now: datetime) -> dict[str, Any]:
         | {
             "kind_label": KINDS[order.kind],
             "channel": order.contact.channel,
-            "origin_number": shown(order.contact.origin_number),
+            "origin_number": shown(origin),
             "caller": _caller(order, person),
             "lead_unit": unit(order.lead_unit),
             "merged_into": order.merged_into.number if order.merged_into else None,

@@ -23,6 +23,8 @@ ALONE = """in (
     and not exists (select from orders_order o where o.contact_id = c.id and o.state <> 'destroyed'))"""
 """Of contacts that opened several orders, those whose orders are all destroyed."""
 TAKEN_AWAY = {
+    "orders_resealed_body": """delete from orders_resealed_body where event_id in (
+        select id from orders_event where order_id = any(%(orders)s))""",
     "orders_event_body": """delete from orders_event_body where event_id in (
         select id from orders_event where order_id = any(%(orders)s) and action <> 'destroy')""",
     "orders_order": """update orders_order set title = '已销毁', text = '', sealed = null, place = '',

@@ -59,7 +59,7 @@ def keep(found: Ready, *, by: Account, now: datetime) -> Attachment:
     """Write the sealed file, then its row; `discard` takes both back."""
     row = Attachment(id=uuid.uuid4(), kind=found.kind.code, size=len(found.content), digest=sm3(found.content),
                      stored_by=by, stored_at=now)  # fmt: skip
-    file = _place(row.id)
+    file = place_of(row.id)
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     descriptor, fresh = tempfile.mkstemp(dir=file.parent)
     with open(descriptor, "wb") as new:
@@ -74,13 +74,13 @@ def keep(found: Ready, *, by: Account, now: datetime) -> Attachment:
 
 def discard(row: Attachment) -> None:
     """Remove a file that came to nothing; its row goes with the transaction."""
-    _place(row.id).unlink(missing_ok=True)
+    place_of(row.id).unlink(missing_ok=True)
 
 
 def content_of(row: Attachment) -> bytes:
     """What was kept. Damaged when the file is gone or is not what the row says."""
     try:
-        content = unseal_bytes(_place(row.id).read_bytes(), f"attachment:{row.id}")
+        content = unseal_bytes(place_of(row.id).read_bytes(), f"attachment:{row.id}")
     except Exception as error:
         raise Damaged(f"附件 {row.id} 打不开：{type(error).__name__}") from error
     if sm3(content) != bytes(row.digest):
@@ -88,5 +88,6 @@ def content_of(row: Attachment) -> bytes:
     return content
 
 
-def _place(key: uuid.UUID) -> Path:
+def place_of(key: uuid.UUID) -> Path:
+    """Where the sealed file of a row lies."""
     return Path(settings.ATTACHMENTS_DIR) / key.hex[:2] / key.hex

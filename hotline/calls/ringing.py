@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from hotline.calls.models import Call
-from hotline.calls.numbers import masked
+from hotline.calls.numbers import masked, number_of
+from hotline.orders.access import visible_to
 from hotline.orders.collective import Mark, unreasonable_mark_of
 from hotline.orders.forms import OPINIONS
 from hotline.orders.models import Order
 from hotline.people import callers, plain
+from hotline.people.ciphers import indexes_of
 from hotline.people.models import Account
 from hotline.regulation.citation import cites
 from hotline.regulation.steps import BEFORE_CLOSING, State
@@ -51,23 +53,20 @@ class Ring:
 def going_on(person: Account, now: datetime) -> list[Ring]:
     """The calls ringing at or spoken on somebody's telephone, and those nobody's telephone rings for yet. One query when idle."""
     calls = plain.rows(Call, GOING_ON, [now - LONGEST, person.pk])
-    return [Ring(call, masked(call), known_of(call, now)) for call in calls]
+    return [Ring(call, masked(call), known_of(call, person, now)) for call in calls]
 
 
 @cites("第十四条")
-def known_of(call: Call, now: datetime) -> Known:
-    """Earlier orders and calls of the same number, the open first; nothing for a withheld one."""
+def known_of(call: Call, person: Account, now: datetime) -> Known:
+    """Earlier orders and calls of the same number as this person may see them, the open first; nothing for a withheld one."""
     if call.phone_index is None:
         return Known()
-    own = Order.objects.filter(contact__caller__phone_index=bytes(call.phone_index)).exclude(
-        state=State.MERGED
-    )
+    blind = indexes_of(number_of(call))
+    own = visible_to(person).filter(contact__caller__phone_index__in=blind).exclude(state=State.MERGED)
     orders = list(own.select_related("contact__caller", "lead_unit").order_by("-id")[:NEWEST])
     open_ones = [o for o in orders if State(o.state) in BEFORE_CLOSING]
     rest = [o for o in orders if o not in open_ones]
-    same = Call.objects.filter(
-        phone_index=bytes(call.phone_index), came_at__gt=now - REPEATS, came_at__lte=call.came_at
-    )
+    same = Call.objects.filter(phone_index__in=blind, came_at__gt=now - REPEATS, came_at__lte=call.came_at)
     names = (callers.masked(o.contact.caller)[0] for o in orders if o.contact.caller.name_sealed)
     scored = next((o.final_score for o in orders if o.final_score), "")
     return Known(
@@ -77,5 +76,5 @@ def known_of(call: Call, now: datetime) -> Known:
         len(open_ones),
         same.count(),
         OPINIONS.get(scored, ""),
-        unreasonable_mark_of(bytes(call.phone_index), now),
+        unreasonable_mark_of(blind, now),
     )

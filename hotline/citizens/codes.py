@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hotline.citizens.models import QueryCode
 from hotline.orders.access import log_look
 from hotline.orders.models import Event, Order
-from hotline.people.ciphers import index_of, keys
+from hotline.people.ciphers import code_digest, keys
 from hotline.people.models import Account
 from hotline.people.roles import DESK
 from hotline.regulation.acceptance import TRANSFERRED
@@ -30,7 +30,7 @@ NO_SUCH = "单号和查询码对不上。请核对：单号是 8 位日期加 4 
 
 def code_of(request_id: uuid.UUID) -> str:
     """The code a filing gets: the same for the same filing sent twice, so that a broken line loses nobody's code."""
-    number = int.from_bytes(hmac.digest(keys().index, b"query code " + request_id.bytes, "sm3"))
+    number = int.from_bytes(hmac.digest(keys().codes, b"query code " + request_id.bytes, "sm3"))
     letters = []
     for _ in range(LENGTH):
         number, place = divmod(number, len(LETTERS))
@@ -104,4 +104,4 @@ def _plain(written: str) -> str:
 
 
 def _digest(number: str, code: str) -> bytes:
-    return index_of(f"query code {number} {code}")
+    return code_digest(f"query code {number} {code}")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from hotline.citizens.models import Tally
-from hotline.people.ciphers import index_of
+from hotline.people.ciphers import code_digest
 from hotline.regulation.jurisdiction import city
 from hotline.regulation.parameters import value_on
 from hotline.regulation.refusals import Refused
@@ -22,7 +22,7 @@ def count(what: str, whom: str, now: datetime) -> None:
     """One more within this hour. Refused 429 when it is more than `public_limits` allows."""
     since = now.replace(minute=0, second=0, microsecond=0)
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, [what, index_of(f"{what} {whom}"), since])
+        cursor.execute(COUNT, [what, code_digest(f"{what} {whom}"), since])
         so_far: int = cursor.fetchone()[0]
     if so_far == 1:
         Tally.objects.filter(since__lt=now - KEPT).delete()

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from hotline.campaigns.watching import keep_campaigns
 from hotline.console.archiving import keep_archive
 from hotline.console.call_keeping import keep_calls
+from hotline.console.sealing_anew import keep_keys
 from hotline.knowledge.watching import keep_knowledge
 from hotline.ledger.standing import keep_ledger
 from hotline.notices.models import Notice
@@ -51,6 +52,7 @@ def tick(now: datetime) -> tuple[int, int, int]:
     done = _until_empty(warn, now), _until_empty(remind, now), escalate(now)
     keep_calls(now)
     keep_archive(now)
+    keep_keys(now)
     make_asked(now)
     return done
 

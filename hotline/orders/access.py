@@ -1,5 +1,6 @@
 """The only ways to obtain an order, and the log of every look (第九条)."""
 
+import json
 import re
 from collections.abc import Collection
 from datetime import datetime
@@ -27,9 +28,13 @@ WITH = ("contact", "contact__caller", "lead_unit", "merged_into")
 
 
 def visible_to(person: Account) -> QuerySet[Order]:
-    """All orders a person may read: the centre and the leaders all, a unit those it or a unit it succeeded holds or held."""
+    """All orders a person may read: the centre and the leaders all, a unit those it or one it succeeded holds or held; none recused from."""
     if not person.is_active:
         return Order.objects.none()
+    return _readable(person).exclude(recused__contains=[person.pk])
+
+
+def _readable(person: Account) -> QuerySet[Order]:
     if sees_all(person):
         return Order.objects.all()
     may = Q(pk__in=[])
@@ -45,16 +50,34 @@ def visible_to(person: Account) -> QuerySet[Order]:
     return Order.objects.filter(may)
 
 
+NOT_RECUSED = (
+    "t.order_id <> all(array(select id from orders_order where recused <> '[]' and recused @> %(recused)s))"
+)
+"""Of duties `t`: those of orders a person has not recused from, in plain SQL; the few others are found by an index of their own."""
+
+
+def recused_from(person: Account) -> QuerySet[Order]:
+    """The few orders a person has recused from."""
+    return Order.objects.filter(~Q(recused=[]), recused__contains=[person.pk])
+
+
+def recusal_of(person: Account) -> dict[str, str]:
+    """The value NOT_RECUSED names."""
+    return {"recused": json.dumps([person.pk])}
+
+
 def sees_all(person: Account) -> bool:
-    """Whether a person may read every order: the centre and the leaders (第九条)."""
+    """Whether a person may read every order but those recused from: the centre and the leaders (第九条)."""
     return person.is_active and bool(person.held & (CENTRE | {Role.LEADER}))
 
 
 def among(person: Account | None, numbers: Collection[str]) -> tuple[str, list[Any]]:
     """A condition on an order `t` in plain SQL and its values: one of these, as far as the person may read it; None is the machine."""
     those, values = "t.number = any(%s)", [list(numbers)]
-    if person is None or sees_all(person):
+    if person is None:
         return those, values
+    if sees_all(person):
+        return f"{those} and not t.recused @> %s", [*values, json.dumps([person.pk])]
     try:
         words, more = visible_to(person).filter(number__in=numbers).values("pk").query.sql_with_params()
     except EmptyResultSet:  # of those who may read none

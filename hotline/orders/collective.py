@@ -11,7 +11,7 @@ from django.db import transaction
 from hotline.orders.models import Event, Order
 from hotline.orders.perform import Asked, perform_many
 from hotline.orders.register import register_many
-from hotline.people.ciphers import index_of
+from hotline.people.ciphers import indexes_of
 from hotline.people.models import Account
 from hotline.regulation.refusals import Refused
 
@@ -64,12 +64,12 @@ class Mark:
 
 def unreasonable_mark(phone: str, now: datetime) -> Mark | None:
     """The mark 值班长 set on a caller of this number, while it lasts."""
-    return unreasonable_mark_of(index_of(phone), now) if phone else None
+    return unreasonable_mark_of(indexes_of(phone), now) if phone else None
 
 
-def unreasonable_mark_of(phone_index: bytes, now: datetime) -> Mark | None:
-    """The same by the number's blind index."""
-    marked = Order.objects.filter(contact__caller__phone_index=phone_index, unreasonable_until__gt=now)
+def unreasonable_mark_of(blind: Sequence[bytes], now: datetime) -> Mark | None:
+    """The same by the blind indexes of the number."""
+    marked = Order.objects.filter(contact__caller__phone_index__in=blind, unreasonable_until__gt=now)
     order = marked.order_by("-unreasonable_until").first()
     if order is None or order.unreasonable_until is None:
         return None

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from hotline.orders.models import EventBody, Order, Task
+from hotline.orders.models import EventBody, Order, ResealedBody, Task
 from hotline.people.callers import name_of, phone_of
-from hotline.people.ciphers import seal, unseal
+from hotline.people.ciphers import is_current, seal, unseal
 from hotline.people.personal import MARK, hidden, mark, shown, unmark
 
 WRITTEN = ("text", "topic", "county", "place", "matter_time", "plate", "company", "route", "reply_by")
@@ -95,8 +95,17 @@ def all_in_clear(order: Order) -> dict[str, str]:
 
 def step_in_clear(body: EventBody, number: str, seq: int) -> dict[str, Any]:
     """What was given in a step, as it was written."""
-    values: Values = json.loads(unseal(body.sealed, f"event:{number}:{seq}")) if body.sealed else {}
+    values: Values = json.loads(unseal(_box(body), f"event:{number}:{seq}")) if body.sealed else {}
     return body.given | {f: opened(body.given[f], found) for f, found in values.items() if f in body.given}
+
+
+def _box(body: EventBody) -> bytes:
+    """The sealed values of a step under the newest key they have."""
+    assert body.sealed
+    if is_current(body.sealed):
+        return bytes(body.sealed)
+    newer = ResealedBody.objects.filter(pk=body.pk).first()
+    return bytes(newer.sealed if newer else body.sealed)
 
 
 def opened(words: str, values: list[str]) -> str:

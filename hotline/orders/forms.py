@@ -45,6 +45,11 @@ RETURN_REASONS = {
     "lacking": "要素不全",
     "recusal": "应当回避",
 }
+RELATIONS = {
+    "object": "本人就是被反映的人",
+    "relative": "与被反映的人或来电人是近亲属",
+    "interest": "与本件另有利害关系",
+}
 ON_SITE = {"went": "现场调度", "not": "暂不现场调度"}
 DISLIKES = {
     "unsolved": "问题没解决",
@@ -102,6 +107,8 @@ FIELDS: dict[str, Field] = {
     "acting_for": Field("代理", "account"),
     "old_unit": Field("原单位", "unit"),
     "new_unit": Field("承继单位", "unit"),
+    "recused": Field("谁回避", "account"),
+    "relation": Field("与本件的关系", "choice", choices=RELATIONS),
     "who_answered": Field("接听人（没打通写找的是谁）", limit=40),
     "on_site": Field("决定", "choice", choices=ON_SITE),
     "instruction": Field("批示", "long", 1000),
@@ -143,6 +150,7 @@ FIELDS: dict[str, Field] = {
     "file_digest": Field("SM3 值", "words"),
     "moved": Field("期限变化", "words"),
     "warned": Field("提醒", "words"),
+    "shielded": Field("隐去来电人", "words"),
     "field": Field("更正哪一项", "choice", choices=CORRECTABLE),
     "value": Field("更正为", limit=120),
     "caller_name": Field("来电人", limit=40),

@@ -25,7 +25,12 @@ def look_up(given: dict[str, Any], cases: Mapping[str, Case]) -> None:
         given[name] = _unit(given[name], name)
     for name in [n for n in given if _kind(n) == "units"]:
         given[name] = [_unit(code, name) for code in given[name]]
-    for name, whom in (("handler", "承办人"), ("leader", "领导"), ("from_person", "承办人")):
+    for name, whom in (
+        ("handler", "承办人"),
+        ("leader", "领导"),
+        ("from_person", "承办人"),
+        ("recused", "人"),
+    ):
         if username := given.get(name):
             people = Account.objects.filter(username=username)
             given[name] = _found(people, name, f"没有这个{whom}，请从名册里选。")

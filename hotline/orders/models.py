@@ -48,6 +48,8 @@ class Order(models.Model):
     alarm_off_at = models.DateTimeField("安全警报解除于", null=True)
     major = models.BooleanField(default=False)
     secret = models.BooleanField(default=False)
+    shielded = models.BooleanField("对被反映的单位隐去来电人", default=False)
+    recused = models.JSONField("回避的人（账号）", default=list)
     registered_at = models.DateTimeField()
     first_dispatched_at = models.DateTimeField(null=True)
     caller_due = models.DateTimeField(null=True)
@@ -93,6 +95,7 @@ class Order(models.Model):
             models.Index(fields=["state", "-id"], name="order_in_state"),
             models.Index(fields=["lead_unit", "-id"], name="order_of_unit"),
             models.Index(fields=["registered_at"], name="order_registered"),
+            models.Index(fields=["id"], condition=~models.Q(recused=[]), name="order_with_recusals"),
             models.Index(
                 fields=["id"],
                 condition=models.Q(safety=True) & ~models.Q(state="archived"),
@@ -218,6 +221,16 @@ class EventBody(models.Model):
 
     class Meta:
         db_table = "orders_event_body"
+
+
+class ResealedBody(models.Model):
+    """The sealed values of a step under a newer key. The event's own stay as they were chained: their key is gone (decision 0142)."""
+
+    event = models.OneToOneField(Event, models.PROTECT, primary_key=True, related_name="resealed")
+    sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "orders_resealed_body"
 
 
 class OwedDuty(models.Model):

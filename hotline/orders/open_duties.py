@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from hotline.orders.access import NOT_RECUSED, recusal_of
 from hotline.orders.counted import MOST
 from hotline.orders.models import OwedDuty
 from hotline.orders.standing import Held, Matter
@@ -87,7 +88,7 @@ class OpenDuties:
 
 def open_duties(person: Account, worklist: Worklist, now: datetime) -> OpenDuties:
     """The open duties of one list for one person."""
-    found = OpenDuties(("t.ended_at is null",))
+    found = OpenDuties(("t.ended_at is null", NOT_RECUSED), recusal_of(person))
     if worklist.mine or not person.held & SEES_ALL:
         found = found.with_("t.owed_by_id = %(own_unit)s", own_unit=person.unit_id)
     if worklist.kinds:

@@ -11,6 +11,7 @@ from django.db import transaction
 from hotline.notices.models import Notice
 from hotline.orders import forms, records, samples
 from hotline.orders.access import NOT_FOUND, log_look
+from hotline.orders.accused import shield
 from hotline.orders.effects import EFFECTS
 from hotline.orders.effects.merging import absorb
 from hotline.orders.given import acting, look_up, masked, moment_of, on_behalf
@@ -21,7 +22,7 @@ from hotline.orders.opening import refuse_unless_open
 from hotline.orders.outgoing import outgoing_after
 from hotline.orders.owing import Case, Offices, settle
 from hotline.orders.standing import acted_for, standing
-from hotline.orders.telling import notices_after
+from hotline.orders.telling import notices_after, unsay
 from hotline.orders.writing import write_steps
 from hotline.people.models import Account
 from hotline.regulation.duties import MERGING
@@ -179,6 +180,7 @@ def _take(
     before, case.acting = order.state, acting(case, step, given, actor)
     if effect := EFFECTS.get(step.action):
         effect(case, given, actor, judged)
+    shield(case, given)
     if step.to is not None and not case.stays:
         order.state = step.to
     if step.action in ("confirm", "answer", "follow_main"):
@@ -232,6 +234,7 @@ def _write(written: list[Written], actor: Account | None, now: datetime) -> None
     outgoing = [o for w in written for o in outgoing_after(w.event.action, w.case, w.event)]
     cases = list({id(w.case): w.case for w in written}.values())
     write_steps(cases, [w.event for w in written], notices, outgoing)
+    unsay([case.order for case in cases])
     for w in written:
         if w.event.action == "reveal" and actor is not None:
             log_look(

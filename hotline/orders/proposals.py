@@ -13,6 +13,7 @@ from hotline.orders.collective import unreasonable_mark
 from hotline.orders.forms import FIELDS
 from hotline.orders.similar import similar
 from hotline.orders.units import carriers
+from hotline.people.models import Account
 from hotline.people.phones import normalise
 from hotline.regulation.acceptance import KINDS
 from hotline.regulation.objects import Found, objects
@@ -39,7 +40,7 @@ class Proposal:
     by_itself: bool
 
 
-def at_intake(typed: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+def at_intake(typed: Mapping[str, Any], at: datetime, person: Account) -> dict[str, Any]:
     """All the desk is told while a call is taken down: proposals, who called before, what may be the same matter,
     and which entries of the knowledge base may answer it.
 
@@ -50,7 +51,7 @@ def at_intake(typed: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     facts = {**typed, **{name: said for name, said in proposed["fill"].items() if name not in own}}
     phone = _phone(typed)
     found = {
-        "similar": similar(phone, facts, at),
+        "similar": [one for one in similar(phone, facts, at) if person.pk not in one.order.recused],
         "marked": unreasonable_mark(phone, at),
         "known": like(str(typed.get("text") or ""), at, county=str(facts.get("county") or "")),
         "kind": facts.get("kind") or "",

@@ -70,14 +70,14 @@ def _among_few(visible: QuerySet[Order], facts: dict[str, Any]) -> QuerySet[Orde
     )
 
 
-OF_CALLERS = """with c as materialized (select id from people_caller where {} = %s order by id desc limit 500)
+OF_CALLERS = """with c as materialized (select id from people_caller where {} = any(%s) order by id desc limit 500)
 select o.id from c join orders_contact k on k.caller_id = c.id join orders_order o on o.contact_id = k.id
 order by o.id desc limit %s"""
 """From the callers down: left to itself the planner walks back through all orders when nobody has such a number."""
 
 
-def orders_of_callers(column: str, blind: bytes, limit: int) -> list[int]:
-    """Ids of the newest orders of callers by a blind index of theirs: phone_index or tail_index."""
+def orders_of_callers(column: str, blind: list[bytes], limit: int) -> list[int]:
+    """Ids of the newest orders of callers by the blind indexes a number or its end may have got: phone_index or tail_index."""
     assert column in ("phone_index", "tail_index")
     with connection.cursor() as cursor:
         cursor.execute(OF_CALLERS.format(column), [blind, limit])

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from hotline.orders.models import Event, Order
-from hotline.people.ciphers import index_of
+from hotline.people.ciphers import indexes_of
 from hotline.people.personal import indexable, mark, shown
 from hotline.people.search_words import words
 from hotline.regulation.steps import BEFORE_CLOSING, STEP, State
@@ -73,7 +73,7 @@ def similar(phone: str, facts: Mapping[str, Any], now: datetime, limit: int = SH
     recent = Order.objects.filter(registered_at__gte=now - timedelta(days=DAYS)).exclude(state=State.MERGED)
     found: dict[int, Likeness] = {}
     if phone:
-        own = recent.filter(contact__caller__phone_index=index_of(phone))
+        own = recent.filter(contact__caller__phone_index__in=indexes_of(phone))
         _note(found, own.order_by("-id")[:limit], "同一来电人", 1000)
     if key := object_key(facts):
         _note(found, recent.filter(object_key=key).order_by("-id")[:limit], "同一对象", 10)

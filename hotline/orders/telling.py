@@ -1,14 +1,22 @@
 """Who is told what after a step (table: hotline.regulation.tellings)."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Value
+from django.db.models.functions import Replace
+
 from hotline.notices.models import Notice
-from hotline.orders.models import Event
+from hotline.orders.models import Event, Order
 from hotline.orders.owing import Case, Offices
-from hotline.people.models import Unit
+from hotline.people.models import Unit, UnitKind
 from hotline.people.personal import shown
 from hotline.regulation import tellings
 from hotline.regulation.time_limits import local
 
 KEPT_SECRET = "（来电人要求保密）"
+RECUSED = "（有人回避）"
+SHIELDED = "（反映承办单位，来电人隐去）"
 """In place of the title where a notice may leave the house (decision 0032)."""
 
 
@@ -22,7 +30,13 @@ def notices_after(action: str, case: Case, event: Event, offices: Offices) -> li
             continue
         if telling.only_moved and not event.new_body.given.get("moved"):
             continue
-        title = KEPT_SECRET if order.secret else shown(order.title)
+        title = (
+            RECUSED
+            if order.recused
+            else (SHIELDED if order.shielded else KEPT_SECRET)
+            if order.secret
+            else shown(order.title)
+        )
         sentence = tellings.words(telling, local(event.recorded_at).date(), order.number, title)
         rows += [
             Notice(key=f"{order.number}:{event.seq}:{place}:{nth}", unit=unit, post=telling.post, order_number=order.number,
@@ -30,6 +44,19 @@ def notices_after(action: str, case: Case, event: Event, offices: Offices) -> li
             for nth, unit in enumerate(_told(telling.to, case, offices))
         ]  # fmt: skip
     return rows
+
+
+def unsay(orders: Iterable[Order]) -> None:
+    """Of callers hidden by the step just taken, the masks go from what units were told before."""
+    for order in orders:
+        was: dict[str, Any] = vars(order).get("as_loaded", {})
+        if order.secret and not was.get("secret") and was.get("title") != order.title:
+            told = Notice.objects.filter(order_number=order.number).exclude(unit__kind=UnitKind.CENTRE)
+            told.update(
+                sentence=Replace(
+                    "sentence", Value(shown(was["title"])), Value(SHIELDED if order.shielded else KEPT_SECRET)
+                )
+            )
 
 
 def _told(to: str, case: Case, offices: Offices) -> list[Unit]:

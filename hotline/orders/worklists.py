@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import QuerySet
 
+from hotline.orders.access import NOT_RECUSED, recusal_of
 from hotline.orders.models import Order, OwedDuty
 from hotline.people import plain
 from hotline.people.models import Account
@@ -139,7 +140,7 @@ def _tally(worklist: Worklist, rows: Sequence[Counted], sees_all: bool) -> Tally
     return tally
 
 
-URGENT = """where t.id in (
+URGENT = f"""where {NOT_RECUSED} and t.id in (
   (select id from orders_owedduty where ended_at is null and owed_by_id = %(unit)s and kind = any(%(kinds)s) order by due, id limit %(most)s)
   union (select id from orders_owedduty where ended_at is null and due < %(late)s order by due, id limit %(most)s)
   union (select d.id from orders_order o join orders_owedduty d on d.order_id = o.id
@@ -153,7 +154,7 @@ LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 def most_urgent(person: Account, now: datetime, limit: int = 11) -> list[OwedDuty]:
     """What to do first: safety, then late, then soon due, of what a person's lists show."""
     kinds = {k for w in worklists_of(person) for k in w.kinds} if person.is_centre else set(DUTY)
-    facts = {
+    facts = recusal_of(person) | {
         "unit": person.unit_id,
         "kinds": sorted(kinds),
         "most": limit,

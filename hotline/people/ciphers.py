@@ -4,14 +4,13 @@ import hashlib
 import hmac
 import os
 import re
-from functools import cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from django.conf import settings
 
-from hotline.people.keys import Keys, KeysMissing, load_keys
+from hotline.people.keys import FILE, Keys, KeysMissing, load_keys
 
 IV, TAG = 12, 16
 INDEX_BYTES = 16
@@ -19,14 +18,21 @@ TAIL_DIGITS = 4
 EXTENSION = re.compile(r"(?<=\d)-\d+$")
 
 
-@cache
-def _keys(folder: Path) -> Keys:
-    return load_keys(folder)
+_read: dict[Path, tuple[object, Keys]] = {}
 
 
 def keys() -> Keys:
-    """The keys of settings.KEYS_DIR, read once per process and folder. KeysMissing with a sentence."""
-    return _keys(settings.KEYS_DIR)
+    """The keys of settings.KEYS_DIR, read again when the file was exchanged. KeysMissing with a sentence."""
+    folder: Path = settings.KEYS_DIR
+    try:
+        facts = os.stat(folder / FILE)
+    except OSError:
+        return load_keys(folder)  # it says what is wrong
+    which = (facts.st_ino, facts.st_mtime_ns)
+    known = _read.get(folder)
+    if known is None or known[0] != which:
+        known = _read[folder] = (which, load_keys(folder))
+    return known[1]
 
 
 def seal(plain: str, about: str) -> bytes:
@@ -72,9 +78,20 @@ def _key_of(number: int) -> bytes:
         ) from None
 
 
+def is_current(blob: bytes | memoryview | None) -> bool:
+    """Whether a sealed value needs no other key than the newest; so does none at all."""
+    return not blob or bytes(blob)[0] == keys().newest
+
+
 def index_of(value: str) -> bytes:
     """16 bytes that are equal for equal values and tell nothing else without the key."""
-    return hmac.digest(keys().index, value.encode(), "sm3")[:INDEX_BYTES]
+    return _under(keys().index, value)
+
+
+def indexes_of(value: str) -> list[bytes]:
+    """What equal values may have got: under the newest key, and, while keys are exchanged, under the one before."""
+    former = keys().former
+    return [index_of(value), *([_under(former[0], value)] if former else [])]
 
 
 def tail_index_of(phone: str) -> bytes:
@@ -82,8 +99,26 @@ def tail_index_of(phone: str) -> bytes:
 
     phone: normalised, or the four digits alone.
     """
-    tail = EXTENSION.sub("", phone)[-TAIL_DIGITS:]
-    return hmac.digest(keys().tail, tail.encode(), "sm3")[:INDEX_BYTES]
+    return _under(keys().tail, _tail(phone))
+
+
+def tail_indexes_of(phone: str) -> list[bytes]:
+    """As indexes_of, of the last four digits."""
+    former = keys().former
+    return [tail_index_of(phone), *([_under(former[1], _tail(phone))] if former else [])]
+
+
+def code_digest(value: str) -> bytes:
+    """16 bytes to know a code by again; its key stays, because the code itself is kept nowhere."""
+    return _under(keys().codes, value)
+
+
+def _tail(phone: str) -> str:
+    return EXTENSION.sub("", phone)[-TAIL_DIGITS:]
+
+
+def _under(key: bytes, value: str) -> bytes:
+    return hmac.digest(key, value.encode(), "sm3")[:INDEX_BYTES]
 
 
 def sm3(data: bytes) -> bytes:

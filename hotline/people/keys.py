@@ -6,8 +6,9 @@ import json
 import os
 import secrets
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 FILE = "personal-data.json"
 KEY_BYTES = 16
@@ -24,11 +25,18 @@ class KeysDiffer(KeysMissing):
 
 @dataclass(frozen=True)
 class Keys:
-    """Sealing keys by id (1 to 255, the newest seals), and the two index keys; 16 bytes each."""
+    """Sealing keys by id (1 to 255, the newest seals), and the two index keys; 16 bytes each.
+
+    former: while keys are exchanged, the index keys before these. codes: for digests nothing can be worked out from
+    anew (query codes, recovery codes); never exchanged. retired: rings of before, as the file writes them.
+    """
 
     sealing: dict[int, bytes]
     index: bytes
     tail: bytes
+    former: tuple[bytes, bytes] | None = None
+    codes: bytes = b""
+    retired: tuple[dict[str, Any], ...] = ()
 
     @property
     def newest(self) -> int:
@@ -37,6 +45,23 @@ class Keys:
     @property
     def fingerprint(self) -> str:
         return fingerprint(self)
+
+    @property
+    def before(self) -> "Keys":
+        """The ring as it was before the exchange under way."""
+        assert self.former
+        old = {i: key for i, key in self.sealing.items() if i != self.newest}
+        return Keys(old, *self.former, codes=self.codes)
+
+    @property
+    def after(self) -> "Keys":
+        """The ring as it will be when the exchange under way is over."""
+        return Keys({self.newest: self.sealing[self.newest]}, self.index, self.tail, codes=self.codes)
+
+    @property
+    def fits(self) -> set[str]:
+        """What a database may remember that these keys open."""
+        return {k.fingerprint for k in ((self, self.before, self.after) if self.former else (self,))}
 
 
 def fingerprint(keys: Keys) -> str:
@@ -60,7 +85,13 @@ def check_against(folder: Path, fingerprint_in_database: str | None) -> None:
     """Nothing, when the database remembers no keys yet or these. KeysMissing or KeysDiffer with a sentence."""
     if fingerprint_in_database is None:
         return
-    if fingerprint(load_keys(folder)) != fingerprint_in_database:
+    ring = load_keys(folder)
+    if fingerprint_in_database in {fingerprint(read(words)) for words in ring.retired}:
+        raise KeysDiffer(
+            f"{folder} 里的密钥已经换过，这个库是换之前的。请执行 manage.py rotate_keys --former 目录，"
+            "把当时的密钥取到一个空目录，用 HOTLINE_KEYS 指它，再启动。"
+        )
+    if fingerprint_in_database not in ring.fits:
         raise KeysDiffer(
             f"{folder} 里的密钥与数据库不是一套，用它打不开库里的姓名和电话。"
             f"请从密钥备份恢复与本库配套的 {FILE}，再启动；现有的这份请另存，不要删除。"
@@ -73,12 +104,8 @@ def make_keys(folder: Path) -> None:
     file = folder / FILE
     if file.exists():
         return
-    descriptor, fresh = tempfile.mkstemp(dir=folder, prefix=f".{FILE}.")
+    fresh = _written(folder, {"sealing": {"1": _word()}, "index": _word(), "tail": _word(), "codes": _word()})
     try:
-        with open(descriptor, "w") as new:
-            json.dump({"sealing": {"1": _word()}, "index": _word(), "tail": _word()}, new)
-            new.flush()
-            os.fsync(new.fileno())
         # A link never replaces: of two starters one wins and both then read the same keys.
         os.link(fresh, file)
         settle(folder)
@@ -88,15 +115,65 @@ def make_keys(folder: Path) -> None:
         os.unlink(fresh)
 
 
+def put_keys(folder: Path, ring: Keys) -> None:
+    """Another ring in place of the one there, at once and for good. OSError where the file cannot be written."""
+    os.replace(_written(folder, words_of(ring)), folder / FILE)
+    settle(folder)
+
+
+def _written(folder: Path, words: dict[str, Any]) -> str:
+    descriptor, fresh = tempfile.mkstemp(dir=folder, prefix=f".{FILE}.")
+    with open(descriptor, "w") as new:
+        json.dump(words, new)
+        new.flush()
+        os.fsync(new.fileno())
+    return fresh
+
+
+def with_new_keys(ring: Keys) -> Keys:
+    """The ring with fresh keys beside its old ones: what is sealed from now on is under the new, and either opens."""
+    fresh = {**ring.sealing, ring.newest + 1: secrets.token_bytes(KEY_BYTES)}
+    return replace(ring, sealing=fresh, index=secrets.token_bytes(KEY_BYTES), tail=secrets.token_bytes(KEY_BYTES),
+                   former=(ring.index, ring.tail))  # fmt: skip
+
+
+def without_old_keys(ring: Keys) -> Keys:
+    """The ring after an exchange: the old keys open nothing any more, and lie aside for what was kept under them."""
+    return replace(ring.after, retired=(*ring.retired, words_of(ring.before)))
+
+
+def words_of(ring: Keys) -> dict[str, Any]:
+    """A ring as the file writes it."""
+    words: dict[str, Any] = {"sealing": {str(i): _said(key) for i, key in ring.sealing.items()},
+                             "index": _said(ring.index), "tail": _said(ring.tail)}  # fmt: skip
+    if ring.codes:
+        words["codes"] = _said(ring.codes)
+    if ring.former:
+        words["former"] = [_said(key) for key in ring.former]
+    return words | ({"retired": list(ring.retired)} if ring.retired else {})
+
+
+def read(words: dict[str, Any]) -> Keys:
+    """The ring a file writes. ValueError, KeyError, TypeError or AttributeError when it is none."""
+    sealing = {int(k): _key(word) for k, word in words["sealing"].items()}
+    index, former = _key(words["index"]), words.get("former")
+    return Keys(
+        sealing,
+        index,
+        _key(words["tail"]),
+        (_key(former[0]), _key(former[1])) if former else None,
+        _key(words["codes"]) if "codes" in words else index,
+        tuple(words.get("retired", ())),
+    )
+
+
 def load_keys(folder: Path) -> Keys:
     """The keys of a folder. KeysMissing when absent, damaged, another user's or open to others."""
     file = folder / FILE
     try:
         _refuse_unsafe(folder, "700")
         _refuse_unsafe(file, "600")
-        words = json.loads(file.read_text())
-        sealing = {int(k): _key(word) for k, word in words["sealing"].items()}
-        return Keys(sealing, _key(words["index"]), _key(words["tail"]))
+        return read(json.loads(file.read_text()))
     except FileNotFoundError:
         raise KeysMissing(
             f"找不到个人信息密钥 {file}。库里的姓名和电话是用它加密的，没有它打不开。"
@@ -129,7 +206,11 @@ def _key(word: str) -> bytes:
 
 
 def _word() -> str:
-    return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+    return _said(secrets.token_bytes(KEY_BYTES))
+
+
+def _said(key: bytes) -> str:
+    return base64.b64encode(key).decode()
 
 
 def settle(folder: Path) -> None:

@@ -245,6 +245,24 @@ class Installation(models.Model):
     value = models.TextField()
 
 
+class KeyRotation(models.Model):
+    """更换密钥: one exchange of the keys, and how far the watch is with sealing anew. No key stands here."""
+
+    number = models.PositiveSmallIntegerField("新密钥的号")
+    reason = models.CharField("事由", max_length=200)
+    asked_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    begun_at = models.DateTimeField()
+    round = models.PositiveSmallIntegerField("第几遍", default=1)
+    part = models.PositiveSmallIntegerField("换到哪一类", default=0)
+    after = models.CharField("这一类里换到哪一行", max_length=40, blank=True)
+    found = models.PositiveIntegerField("这一遍换了多少", default=0)
+    done = models.PositiveIntegerField("共换了多少", default=0)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "people_key_rotation"
+
+
 class ExportRequest(models.Model):
     """A larger export somebody asked for (第九条): decided by another, taken once. Filters only, no personal value."""
 

@@ -9,7 +9,7 @@ import pyotp
 from django.db import transaction
 
 from hotline.people.access_log import log_look
-from hotline.people.ciphers import index_of, seal, unseal
+from hotline.people.ciphers import code_digest, seal, unseal
 from hotline.people.lockout import rules
 from hotline.people.models import Account, RecoveryCode, SecondFactor
 from hotline.people.roles import Role
@@ -177,7 +177,7 @@ def _plain(code: str) -> str:
 
 
 def _digest(account: Account, code: str) -> bytes:
-    return index_of(f"recovery code {account.pk} {code}")
+    return code_digest(f"recovery code {account.pk} {code}")
 
 
 def _about(account: Account) -> str:

@@ -228,6 +228,8 @@ STEPS = (
     Step("recount", "按放假通知重计", LIVE, None, (W.MACHINE,), ("holiday_notice", "approver"), "第二十条"),
     Step("correct", "更正", LIVE, None, (W.DESK,), ("field", "value", "reason"), "第二十七条"),
     Step("mark_secret", "要求保密", LIVE, None, (W.DESK,), ("reason",), "第九条"),
+    Step("recuse", "回避", (*LIVE, S.ARCHIVED), None, (W.READER, W.DUTY_PERSON), ("recused", "relation"), "第九条", ("reason",)),
+    Step("end_recusal", "解除回避", (*LIVE, S.ARCHIVED), None, (W.SHIFT_LEAD,), ("recused", "reason"), "第九条"),
     Step("mark_unreasonable", "标记不合理", (*LIVE, S.ARCHIVED), None, (W.SHIFT_LEAD,), ("until", "reason"), "第十五条"),
     Step("mark_major", "标为重大", LIVE, None, (W.DISPATCHER,), ("reason",), "第二十九条"),
     Step("merge", "并单", (S.REGISTERED, S.DISPATCHED, S.HANDLING), S.MERGED, (W.DISPATCHER,), ("main_order", "reason"), "第二十二条"),

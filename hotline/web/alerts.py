@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
+from hotline.orders.access import recusal_of
 from hotline.orders.telling import KEPT_SECRET
 from hotline.people.models import Account
 from hotline.people.personal import shown
@@ -19,7 +21,7 @@ UNACKNOWLEDGED = """with rota as (select account_id from people_rotaentry where 
 select o.number, o.title, o.secret, d.since, d.due,
   exists (select from rota where account_id = %(me)s) or not exists (select from rota)
 from orders_owedduty d join orders_order o on o.id = d.order_id
-where d.kind = 'acknowledge' and d.ended_at is null order by d.due, d.id limit %(most)s"""
+where d.kind = 'acknowledge' and d.ended_at is null and not o.recused @> %(recused)s order by d.due, d.id limit %(most)s"""
 """As in standing.py: an empty rota leaves no alert without anyone to acknowledge it."""
 
 
@@ -44,7 +46,8 @@ def alerts_for(person: Account, at: datetime) -> list[Alert]:
     if not watches_alerts(person):
         return []
     with connection.cursor() as cursor:
-        cursor.execute(UNACKNOWLEDGED, {"post": Role.DUTY_PERSON, "at": at, "me": person.pk, "most": MOST})
+        facts: Any = {"post": Role.DUTY_PERSON, "at": at, "me": person.pk, "most": MOST} | recusal_of(person)
+        cursor.execute(UNACKNOWLEDGED, facts)
         found = cursor.fetchall()
     return [
         Alert(

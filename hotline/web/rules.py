@@ -250,6 +250,7 @@ RULES = (
     Rule(
         "people/accounts/<str:username>/leave", (R.SYSTEM_ADMIN,), A.HOUSE, "离岗移交：只有件数，没有工单内容"
     ),
+    Rule("people/keys", (R.SECURITY_ADMIN,), A.HOUSE, "更换个人信息密钥和进度；看不到密钥"),
     Rule("people/log", (R.AUDIT_ADMIN,), A.HOUSE, "查看记录，只能看"),
     Rule("people/rota", (R.SHIFT_LEAD, R.LEADER), A.HOUSE, "值班表"),
     Rule("shifts", (R.SHIFT_LEAD, R.LEADER), A.VISIBLE, "交接班：此刻没办的，和历次交接班单"),

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from hotline.citizens import limits
-from hotline.people.ciphers import index_of, seal, sm3, unseal
+from hotline.people.ciphers import code_digest, seal, sm3, unseal
 from hotline.regulation.citation import cites
 from hotline.regulation.parameters import value_on
 from hotline.regulation.refusals import Refused
@@ -27,7 +27,7 @@ def fresh(timestamp: str, nonce: str, body: bytes, now: datetime) -> None:
         raise Refused("bad_signature", "时间戳不对。")
     if abs(now.timestamp() - int(timestamp)) > window.total_seconds():
         raise Refused("too_old", "签名的时间与本机相差太多，请校准时钟。")
-    used = index_of(f"wechat signature {timestamp} {nonce}")
+    used = code_digest(f"wechat signature {timestamp} {nonce}")
     with connection.cursor() as cursor:
         cursor.execute("insert into wechat_usedsignature (signature, body, at) values (%s, %s, %s) on conflict do nothing",
                        [used, sm3(body), now])  # fmt: skip
@@ -40,7 +40,7 @@ def fresh(timestamp: str, nonce: str, body: bytes, now: datetime) -> None:
 @transaction.atomic
 def heard(message: Message, now: datetime) -> str:
     """The answer to a message; "" for none. Two deliveries at once wait for each other and get one answer."""
-    who = index_of(f"wechat follower {message.sender}")
+    who = code_digest(f"wechat follower {message.sender}")
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into wechat_talk (who, touched_at) values (%s, %s) on conflict do nothing", [who, now]

@@ -138,6 +138,7 @@ def play_all() -> dict[str, str]:
         "held": play((*WAYS["dispatched"], ("", "wangmin", "hold", {"reason": "行政诉讼"}))),
         "nothing owed": play((*WAYS["withdrawn"], ("", "qianjin", "acknowledge", {}))),
     }
+    Order.objects.update(recused=[Account.objects.get(username="fengting").pk])
     return numbers | {"merged": merged.number} | {name: order.number for name, order in extra.items()}
 
 
@@ -199,6 +200,10 @@ def filled(step: Step, stage: dict[str, str]) -> dict[str, Any]:
         given["handler"] = "gaoyuan"
     if step.action == "joint_assign":
         given["handler"] = "sunsixian"
+    if step.action == "recuse":
+        given["recused"] = "qianjin"
+    if step.action == "end_recusal":
+        given["recused"] = "fengting"
     if step.action == "report_up":
         given["leader"] = "heju"
     if step.action == "request_return":

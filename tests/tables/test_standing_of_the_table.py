@@ -9,19 +9,19 @@ from tests.world import PEOPLE, call, dispatched, do
 
 UNSEEN = None
 IS = {
-    "liujie": {Who.DESK},
-    "wangmin": {Who.DESK, Who.DISPATCHER},
-    "zhaolan": {Who.DESK, Who.DISPATCHER, Who.SHIFT_LEAD},
-    "mengli": {Who.CALLER_BACK},
-    "zhouqiang": {Who.SUPERVISOR},
-    "fangjing": set(),
-    "chenli": {Who.HANDLER, Who.SPEAKS_TO_CALLER},
-    "gaoyuan": {Who.SECTION_HEAD},
-    "zhaowenbin": {Who.SECTION_HEAD, Who.SIGNER, Who.UNIT_HEAD},
-    "caofu": {Who.SECTION_HEAD},  # 安全件须一把手签发
+    "liujie": {Who.DESK, Who.READER},
+    "wangmin": {Who.DESK, Who.DISPATCHER, Who.READER},
+    "zhaolan": {Who.DESK, Who.DISPATCHER, Who.SHIFT_LEAD, Who.READER},
+    "mengli": {Who.CALLER_BACK, Who.READER},
+    "zhouqiang": {Who.SUPERVISOR, Who.READER},
+    "fangjing": {Who.READER},
+    "chenli": {Who.HANDLER, Who.SPEAKS_TO_CALLER, Who.READER},
+    "gaoyuan": {Who.SECTION_HEAD, Who.READER},
+    "zhaowenbin": {Who.SECTION_HEAD, Who.SIGNER, Who.UNIT_HEAD, Who.READER},
+    "caofu": {Who.SECTION_HEAD, Who.READER},  # 安全件须一把手签发
     "sunsixian": UNSEEN,
     "hanjuzhang": UNSEEN,
-    "heju": {Who.LEADER},
+    "heju": {Who.LEADER, Who.READER},
     "qianjin": {Who.DUTY_PERSON},
     "zhangxitong": UNSEEN,
     "lianquan": UNSEEN,

@@ -58,6 +58,9 @@ def back_up(file: Path, at: datetime) -> dict[str, Any]:
         (folder / KEYS_FILE).write_bytes((settings.KEYS_DIR / KEYS_FILE).read_bytes())
         # A package or a file is written before its row says so, and never changed: after the dump none is missing.
         _write(file, [*(folder / name for name in (MANIFEST, KEYS_FILE, BASE)), *_kept_folders()], words)
+        if (settings.KEYS_DIR / KEYS_FILE).read_bytes() != (folder / KEYS_FILE).read_bytes():
+            file.unlink()
+            raise Failed("做备份的时候密钥换了一步，这份备份里的附件可能打不开，已删去。请再做一次。")
     return manifest
 
 

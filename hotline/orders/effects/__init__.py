@@ -13,6 +13,7 @@ from hotline.orders.effects import (
     merging,
     organisation,
     recounting,
+    recusing,
     returning,
     sharing,
     supervising,
@@ -34,6 +35,7 @@ EFFECTS: dict[str, Effect] = {
     **merging.EFFECTS,
     **archiving.EFFECTS,
     **marking.EFFECTS,
+    **recusing.EFFECTS,
     **supervising.EFFECTS,
 }
 """Action -> what it does. A step without one only records its event and moves the state."""

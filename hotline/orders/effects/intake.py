@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from hotline.knowledge.finding import cited
-from hotline.orders.confidential import in_clear, rewrite
+from hotline.orders.accused import complained_of
+from hotline.orders.confidential import rewrite
 from hotline.orders.effects.case import Effect, Given, fit_to_lead
 from hotline.orders.effects.sharing import ask_to_join
 from hotline.orders.models import Order, TaskRole
@@ -35,9 +36,8 @@ def dispatch(case: Case, given: Given, actor: Account | None, at: datetime) -> N
 
 def _not_of_itself(order: Order, units: list[Unit], given: Given) -> None:
     """A complaint of a unit goes to that unit only for a recorded reason (decision 0067)."""
-    accused = in_clear(order, "company")
-    found = next((u for u in units if u.name in accused or u.short_name in accused), None)
-    if order.kind == "complaint" and found and not given.get("note"):
+    found = complained_of(order, units)
+    if found and not given.get("note"):
         words = f"本件投诉的就是{found.name}：请另选单位；确须由它承办的，在工单页转办时把理由写进“说明”。"
         raise Refused("incomplete", words, "第十八条", fields={"note": "请写明为什么由被投诉的单位承办。"})
 

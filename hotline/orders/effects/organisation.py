@@ -54,8 +54,8 @@ def hand_over(case: Case, given: Given, actor: Account | None, at: datetime) -> 
     if any(t.unit_id != heir.unit_id for t in tasks) or not heir.is_active or not heir.is_unit:
         words = f"{heir.name}不是本单位在职的承办人，请另选。"
         raise Refused("invalid", words, "第十八条", fields={"handler": words})
-    for task in tasks:
-        case.touch(task).handler = heir
+    for task in tasks:  # whoever recused from the matter gets none of it: it is the unit's to assign
+        case.touch(task).handler = None if heir.pk in case.order.recused else heir
 
 
 EFFECTS: dict[str, Effect] = {"succeed": succeed, "hand_over": hand_over}

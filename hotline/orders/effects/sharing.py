@@ -82,6 +82,9 @@ def assign(case: Case, given: Given, actor: Account | None, at: datetime) -> Non
     if handler.unit_id != task.unit_id or not handler.is_active or not handler.is_unit:
         words = f"{handler.name}不是{task.unit.name}在职的承办人，请另选。"
         raise Refused("invalid", words, "第十八条", fields={"handler": "请选本单位的承办人。"})
+    if handler.pk in case.order.recused:
+        words = f"{handler.name}在本件上已回避，请另选承办人。"
+        raise Refused("invalid", words, "第九条", fields={"handler": words})
     task.handler = handler
 
 

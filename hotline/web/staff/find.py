@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from hotline.orders.access import log_look, visible_to
 from hotline.orders.models import Order
 from hotline.orders.search import orders_of_callers, search
-from hotline.people.ciphers import index_of, tail_index_of
+from hotline.people.ciphers import indexes_of, tail_indexes_of
 from hotline.people.models import Account
 from hotline.people.phones import normalise
 from hotline.people.roles import CENTRE
@@ -41,9 +41,9 @@ def look(person: Account, asked: str) -> tuple[list[Order], str]:
         return list(rows[:TAIL_HITS]), "number"
     if re.fullmatch(r"[\d-]{4,14}", asked) and person.held & CENTRE:
         if len(asked) < 7:
-            ids = orders_of_callers("tail_index", tail_index_of(asked), TAIL_HITS)
+            ids = orders_of_callers("tail_index", tail_indexes_of(asked), TAIL_HITS)
         else:
-            ids = orders_of_callers("phone_index", index_of(_phone(asked)), TAIL_HITS)
+            ids = orders_of_callers("phone_index", indexes_of(_phone(asked)), TAIL_HITS)
         found = list(visible.filter(pk__in=ids).order_by("-id"))
         log_look(person, "search_by_phone", now(), hits=len(found))
         return found, "phone"

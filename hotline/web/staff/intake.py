@@ -131,18 +131,21 @@ def _form(
         "request_id": uuid.uuid4(),
     }
     return page(
-        request, "intake.html", context | _hints(typed, now()), status=refused.status if refused else 200
+        request,
+        "intake.html",
+        context | _hints(typed, now(), person_of(request)),
+        status=refused.status if refused else 200,
     )
 
 
 @staff(*DESK)
 def hints(request: HttpRequest) -> HttpResponse:
     """While typing: what to fill in, who called before, what may be the same matter, and the day it would be due."""
-    return render(request, "intake_hints.html", _hints(request.POST.dict(), now()))
+    return render(request, "intake_hints.html", _hints(request.POST.dict(), now(), person_of(request)))
 
 
-def _hints(typed: dict[str, Any], at: datetime) -> dict[str, Any]:
-    told = at_intake(typed, at)
+def _hints(typed: dict[str, Any], at: datetime, person: Account) -> dict[str, Any]:
+    told = at_intake(typed, at, person)
     fills = {name: json.dumps(told[name], ensure_ascii=False) for name in ("fill", "fill_all")}
     return told | fills | {"preview": preview(told["kind"], at)}
 

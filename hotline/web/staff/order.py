@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from hotline.attachments.store import ready
 from hotline.ledger.interpretations import of_subjects, subject
 from hotline.orders import confidential, forms
-from hotline.orders.access import order_for
+from hotline.orders.access import order_for, visible_to
 from hotline.orders.attaching import attach
 from hotline.orders.models import Order
 from hotline.orders.perform import perform
@@ -62,6 +62,8 @@ def step(request: HttpRequest, number: str, action: str) -> HttpResponse:
     except Refused as refused:
         found.refresh_from_db()
         return _show(request, found, refused=refused, tried=action, typed=given)
+    if action == "recuse" and not visible_to(person).filter(number=number).exists():
+        return redirect("/")
     if action == "reveal":
         found.refresh_from_db()
         return _show(request, found, revealed=True)

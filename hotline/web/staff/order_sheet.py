@@ -10,6 +10,7 @@ from hotline.calls.models import Call
 from hotline.citizens import codes
 from hotline.orders import forms
 from hotline.orders.confirming import Record, checklist
+from hotline.orders.effects.recusing import may_tell
 from hotline.orders.late_entry import claim_words
 from hotline.orders.models import Event, Order, OwedDuty, Task, TaskRole
 from hotline.orders.owing import late_among, lead_among
@@ -18,6 +19,7 @@ from hotline.orders.standing import owed_to_act_on, standing
 from hotline.people import plain
 from hotline.people.callers import masked
 from hotline.people.models import Account
+from hotline.people.personal import hidden
 from hotline.people.roles import Role
 from hotline.people.units import as_lead, carriers
 from hotline.regulation.duties import DUTY
@@ -27,7 +29,7 @@ from hotline.regulation.suggest import safety_words
 from hotline.web.staff.order_timeline import held, road, timeline
 from hotline.web.words import light, span
 
-MINOR = ("alert", "supplement", "attach", "change_kind", "correct", "mark_secret", "mark_major", "merge", "join", "unmerge", "mark_unreasonable", "rate", "hold", "release", "reopen", "split", "withdraw", "reveal", "sub_dispatch", "joint_assign", "add_joint", "remove_joint", "change_lead",
+MINOR = ("alert", "supplement", "attach", "change_kind", "correct", "mark_secret", "recuse", "end_recusal", "mark_major", "merge", "join", "unmerge", "mark_unreasonable", "rate", "hold", "release", "reopen", "split", "withdraw", "reveal", "sub_dispatch", "joint_assign", "add_joint", "remove_joint", "change_lead",
          "request_return", "set_statutory_limit", "request_extension",
          "classify", "assign", "endorse", "province_copy", "remind", "urge", "written_urge", "dispatch_on_site", "report_up", "call_off", "instruct")  # fmt: skip
 """Steps shown as half-width buttons."""
@@ -51,8 +53,11 @@ def sheet(found: Order, person: Account, at: datetime, *, revealed: bool = False
         who, state, owed_to_act_on(person, still), late_among(still, at) is not None, found.on_hold
     )
     name, phone = masked(found.contact.caller)
-    if found.secret and not person.is_centre:
-        name, phone = "要求保密", f"由{short_of('centre')}联系"
+    visits = [(e, e.body.given) for e in events if e.action == "call_back" and hasattr(e, "body")]
+    if hides := found.secret and not person.is_centre:
+        found.contact.origin_number = hidden(found.contact.origin_number)
+        visits = [(e, given | {"words": hidden(given.get("words", ""))}) for e, given in visits]
+        name, phone = "不向承办单位公开" if found.shielded else "要求保密", f"由{short_of('centre')}联系"
     return {
         "order": found,
         "task": task,
@@ -63,7 +68,7 @@ def sheet(found: Order, person: Account, at: datetime, *, revealed: bool = False
         "name": name,
         "phone": phone,
         "may_see_words": Who.READER in who or Who.DUTY_PERSON in who,
-        "events": timeline(events, at, found.number if revealed else ""),
+        "events": timeline(events, at, found.number if revealed else "", hides=hides),
         "open_owed": open_owed,
         "safety_words": _safety_words(found, task, events, steps),
         "sheet_of_supervision": person.held & {Role.SUPERVISOR, Role.SHIFT_LEAD, Role.DISPATCHER, Role.LEADER}
@@ -82,7 +87,7 @@ def sheet(found: Order, person: Account, at: datetime, *, revealed: bool = False
         else (),
         "light": open_owed[0][1:] if open_owed else None,
         "answered": next((e.body.given for e in events if e.action == "answer" and hasattr(e, "body")), None),
-        "visits": [(e, e.body.given) for e in events if e.action == "call_back" and hasattr(e, "body")],
+        "visits": visits,
         "heard": _heard(found, who),
         "code": codes.fresh_code(found, person, at),
         "issues_codes": codes.may_issue(found, person) and found.destroyed_at is None,
@@ -141,6 +146,18 @@ def _why_not(step: Step, state: State) -> str:
     return f"要在“{'、'.join(x.label for x in step.from_[:3])}”时办"
 
 
+def _may_recuse(tasks: list[Task], person: Account) -> list[tuple[str, str]]:
+    """Oneself first; of the own unit, and for 值班长 of every unit on the order, whoever one may tell to."""
+    units = {person.unit_id, *(t.unit_id for t in tasks)}
+    people = (
+        Account.objects.filter(unit__in=units, is_active=True)
+        .select_related("unit")
+        .order_by("unit_id", "id")
+    )
+    others = [a for a in people if a.pk != person.pk and not a.is_admin and may_tell(person, a)]
+    return [(person.username, f"{person.name}（本人）"), *((a.username, str(a)) for a in others)]
+
+
 def _choices(steps: tuple[Step, ...], tasks: list[Task], person: Account) -> dict[str, list[tuple[str, str]]]:
     """Pick lists that come from the database."""
     wanted = {f for s in steps for f in (*s.fields, *s.optional)}
@@ -155,6 +172,8 @@ def _choices(steps: tuple[Step, ...], tasks: list[Task], person: Account) -> dic
     if "leader" in wanted:
         leaders = Account.objects.filter(is_active=True, roles__contains=["leader"]).order_by("id")
         made["leader"] = [(a.username, a.name) for a in leaders]
+    if "recused" in wanted:
+        made["recused"] = _may_recuse(tasks, person)
     if "handler" in wanted:
         units_of = [t.unit_id for t in tasks if t.ended_at is None and t.unit_id == person.unit_id]
         people = Account.objects.filter(

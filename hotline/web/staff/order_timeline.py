@@ -1,5 +1,6 @@
 """The way an order went: its stations, its steps newest first, and how long each unit held it."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ from hotline.orders import confidential, forms
 from hotline.orders.holding import held_by
 from hotline.orders.models import Event, Order, Task
 from hotline.people.models import Unit
-from hotline.people.personal import shown
+from hotline.people.personal import hidden, shown
 from hotline.regulation.steps import STEP, State
 from hotline.regulation.time_limits import local
 from hotline.web.words import span
@@ -24,8 +25,11 @@ AFTER_ROAD = {
 }
 
 
-def timeline(events: list[Event], at: datetime, opened: str) -> list[dict[str, Any]]:
-    """Newest first, each with how long the order lay before it; with the number of an opened order, unmasked."""
+def timeline(events: list[Event], at: datetime, opened: str, *, hides: bool = False) -> list[dict[str, Any]]:
+    """Newest first, each with how long the order lay before it; with the number of an opened order, unmasked.
+
+    hides: whether not even the masks are shown, of steps from before the caller asked for secrecy.
+    """
     rows: list[dict[str, Any]] = []
     for i, event in enumerate(events):
         length = event.happened_at - events[i - 1].happened_at if i else None
@@ -33,14 +37,14 @@ def timeline(events: list[Event], at: datetime, opened: str) -> list[dict[str, A
         if opened and given:
             given = confidential.step_in_clear(event.body, opened, event.seq)
         rows.append({"event": event, "step": STEP[event.action], "stay": span(length) if length is not None else "—",
-                     "words": _event_words(given), "principal": event.given.get("acting_for"), "file": given.get("attachment"), "seconds": length.total_seconds() if length else 0})  # fmt: skip
+                     "words": _event_words(given, hidden if hides else shown), "principal": event.given.get("acting_for"), "file": given.get("attachment"), "seconds": length.total_seconds() if length else 0})  # fmt: skip
     top = max((r["seconds"] for r in rows), default=0) or 1
     for row in rows:
         row["width"] = max(3, round(100 * row["seconds"] / top))
     return rows[::-1]
 
 
-def _event_words(given: dict[str, Any]) -> str:
+def _event_words(given: dict[str, Any], show: Callable[[str], str]) -> str:
     """The fields of an event in one line; long texts stand in the sheet already."""
     parts = []
     for name, value in given.items():
@@ -58,7 +62,7 @@ def _event_words(given: dict[str, Any]) -> str:
             continue
         values = value if isinstance(value, list) else [value]
         words = "、".join(_said(field, v) for v in values)
-        parts.append(f"{field.label}：{shown(words)}")
+        parts.append(f"{field.label}：{shown(show(words))}")
     return "；".join(parts)[:300]
 
 

@@ -16,6 +16,7 @@ from django.template.backends.utils import csrf_input
 
 from hotline.attachments.kinds import KINDS
 from hotline.notices.models import Notice
+from hotline.orders.access import recused_from
 from hotline.orders.worklists import tallies, worklists_of
 from hotline.people import passwords, second_factor
 from hotline.people.models import Account
@@ -136,6 +137,7 @@ def inert(content: bytes, kind: str, name: str) -> HttpResponse:
 def notices_of(person: Account) -> Any:
     """Notices for a person's unit, and for their post where one is named."""
     rows = Notice.objects.filter(unit=person.unit_id, post__in=["", *person.roles])
+    rows = rows.exclude(order_number__in=recused_from(person).values("number"))
     return rows.order_by("-created_at", "-id")
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from hotline.exchange import columns, comparing, giving_back, imports, sheets, sources
 from hotline.exchange.late_words import open_words, settle_word
 from hotline.exchange.models import PartnerImport
-from hotline.orders.models import Order
+from hotline.orders.access import visible_to
 from hotline.people.models import Account
 from hotline.people.roles import Role
 from hotline.regulation.parameters import in_force_since
@@ -32,7 +32,9 @@ def partners(request: HttpRequest) -> HttpResponse:
         settle_word(pk or 0, person_of(request), request.POST.get("done", ""), now())
         return redirect("/exchange/partners")
     rows = list(sources.partners())
-    due = Order.objects.filter(source_due__isnull=False, closed_at=None, state__in=BEFORE_CLOSING)
+    due = visible_to(person_of(request)).filter(
+        source_due__isnull=False, closed_at=None, state__in=BEFORE_CLOSING
+    )
     context = {
         "rows": [(p, sources.setting_of(p), comparing.tally(p)) for p in rows],
         "words": open_words(MOST),

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from hotline.orders import forms
-from hotline.orders.access import log_look, order_for
+from hotline.orders.access import log_look, order_for, recused_from
 from hotline.orders.loading import load_offices
 from hotline.orders.models import OwedDuty
 from hotline.orders.perform import Asked, perform_many
@@ -46,7 +46,7 @@ def red(request: HttpRequest) -> HttpResponse:
 def _show(request: HttpRequest, done: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
     at = now()
     asked = {name: request.GET.get(name, "") for name in FILTERS}
-    rows = red_duties(at, asked)
+    rows = red_duties(at, asked).exclude(order__in=recused_from(person_of(request)))
     start = whole(request.GET.get("from"), 6) or 0
     found = list(rows[start : start + PAGE + 1])
     shown_rows = [(r, *light(r.duty.due, r.duty.warn_at, at)) for r in with_measures(found[:PAGE])]

@@ -31,10 +31,12 @@ def topics(request: HttpRequest) -> HttpResponse:
         "past": past,
         "numbers": settings_on(at.date()),
         "companies": complained_of(chosen),
-        "collective": collective(chosen),
+        "collective": [(o, n) for o, n in collective(chosen) if person.pk not in o.recused],
         "by": BY,
         "asked": request.GET,
-        "orders": orders_of(request.GET, chosen, MOST) if request.GET.get("by") else None,
+        "orders": [o for o in orders_of(request.GET, chosen, MOST) if person.pk not in o.recused]
+        if request.GET.get("by")
+        else None,
         "leads": bool(person.held & LEADS),
         "campaigns": seeing.leads(person),
     }

@@ -22,6 +22,7 @@ grant update (kept) on archives_destructionitem to hotline_app;
 revoke all on all tables in schema public from hotline_destroyer;
 grant select on orders_event, archives_destructionlist, archives_destructionitem to hotline_destroyer;
 grant select, delete on orders_event_body to hotline_destroyer;
+grant select (event_id), delete on orders_resealed_body to hotline_destroyer;
 grant select (order_id), delete on orders_searchentry to hotline_destroyer;
 grant select (id, number, contact_id, state, on_hold), update (title, text, sealed, place, matter_time, plate, company,
   route, object_key, reply_by) on orders_order to hotline_destroyer;

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -130,10 +130,9 @@ def _lost(
     found = []
     for rule, row in faults:
         unit, order = row.unit_id or 0, orders[row.order_id]
-        duty = next(
-            (d for kind in DUTY_OF.get(rule, ()) for d in duties.get((order.pk, unit, kind), ())), None
-        )
-        rule = "late_long" if rule == "late" and _long(row, duty, card) else rule
+        owed = [d for kind in DUTY_OF.get(rule, ()) for d in duties.get((order.pk, unit, kind), ())]
+        duty = next((d for d in owed if row.at in (d.due, d.assessed_due)), next(iter(owed), None))
+        rule = "late_long" if rule == "late" and long_late(row.at, duty, card, now) else rule
         points = costs.get((unit, rule)) or Decimal(str(card["deductions"].get(rule, 0)))
         found.append(
             Lost(
@@ -152,11 +151,11 @@ def _duties(orders: set[int]) -> dict[tuple[int, int, str], list[OwedDuty]]:
     return found
 
 
-def _long(row: Row, duty: OwedDuty | None, card: Mapping[str, Any]) -> bool:
-    if duty is None or duty.ended_at is None:
-        return True
-    late = calendar().working_days_after(local(row.at).date(), local(duty.ended_at).date())
-    return late > int(card["long_after_working_days"])
+def long_late(at: datetime, duty: OwedDuty | None, card: Mapping[str, Any], now: datetime) -> bool:
+    """Whether it was, or still is, late by more working days than the card allows; 24:00 belongs to the day it ends."""
+    last = local(at - timedelta(microseconds=1)).date()
+    done = duty.ended_at if duty is not None and duty.ended_at is not None else now
+    return calendar().working_days_after(last, local(done).date()) > int(card["long_after_working_days"])
 
 
 def _article(rule: str) -> str:

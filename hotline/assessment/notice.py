@@ -37,7 +37,7 @@ def notice_paper(made: Round) -> bytes:
     for kind, rows in units_of(scores).items():
         keys = keys_of(made.card)
         paper.caption(group_words(kind))
-        paper.table(("名次", "单位", "得分", "转办量", *(rule_words(key, made.card) for key in keys)), [
+        paper.table(("名次", "单位", "得分", "工单" if made.about == CENTRE else "转办量", *(rule_words(key, made.card) for key in keys)), [
             [str(r.rank or "不排名"), r.unit.short_name, "—" if r.score is None else str(r.score), str(r.orders),
              *(f"{i.good}/{i.rows}" for i in items_of(r, made.card, _excluded(losses, r.unit_id)))]
             for r in rows

@@ -40,6 +40,8 @@ def make_year(key: str, *, actor: Account, now: datetime) -> YearRound:
         raise Refused(
             "not_open", f"还有月度考评没有通报：{'、'.join(open_ones)}。通报后再编年度考评。", ARTICLE
         )
+    if not months.exists():
+        raise Refused("not_open", f"{year.words}没有通报过的月度考评，没有可以综合的。", ARTICLE)
     formula = dict(value_on(local(year.end - timedelta(microseconds=1)).date(), "year_formula"))
     try:
         with transaction.atomic():

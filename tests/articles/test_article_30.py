@@ -8,10 +8,12 @@ import pytest
 from docx import Document
 
 from hotline.assessment.appeals import appeal, decide_appeal
+from hotline.assessment.drafting import long_late
 from hotline.assessment.models import Appeal, Loss, Round, Score
 from hotline.assessment.notice import notice_paper
 from hotline.assessment.rounds import make_round, publish
 from hotline.notices.models import Notice
+from hotline.orders.models import OwedDuty
 from hotline.people.models import Unit
 from tests.statistics.recount import Recount
 from tests.world import at, parameter_as, person, refused
@@ -83,6 +85,19 @@ def test_what_is_red_in_the_ledger_is_a_row_of_the_month_and_may_be_appealed_aga
     appeal(row.pk, "已随文报送", actor=person("hanjuzhang"), now=IN_MAY)
     decide_appeal(row.pk, True, "已补报", actor=person("heju"), now=IN_MAY)
     assert of("sixian").score == of("sixian").drafted, "it cost nothing"
+
+
+@pytest.mark.parametrize(
+    ("done", "long"),
+    [
+        ("2026-05-11 09:00", False),
+        ("2026-05-12 09:00", True),
+        ("", False),
+    ],  # 6, 7, 8, 9 (调休), 11 | 12; not done yet on 6 May
+)
+def test_late_by_more_than_five_working_days_begins_on_the_sixth(done, long):
+    duty = OwedDuty(ended_at=at(done) if done else None)
+    assert long_late(at("2026-05-06 00:00"), duty, {"long_after_working_days": 5}, IN_MAY) is long
 
 
 def test_what_the_rows_cost_is_what_the_score_lacks(round_):

@@ -103,6 +103,7 @@ def test_the_bureau_inspects_each_unit_every_quarter_and_looks_again(january, cl
 
 def test_the_year_is_the_formula_on_what_was_published(january, client):
     assert may_not(year.make_year, "2026", who="heju") == "not_open", "not over yet"
+    assert may_not(year.make_year, "2025", who="heju") == "not_open", "nothing was assessed in it"
     drafted()
     assert may_not(year.make_year, "2026", who="heju", when=NEXT_YEAR) == "not_open", "January not published"
     publish("2026-01", actor=person("heju"), now=at(LATER))

@@ -7,6 +7,7 @@ from hotline.api.calls import calls
 from hotline.api.campaigns import campaigns
 from hotline.api.knowledge import knowledge
 from hotline.api.ledger import ledger
+from hotline.api.merits import merits
 from hotline.api.orders import orders
 from hotline.api.organisation import organisation
 from hotline.api.partner import partner
@@ -35,6 +36,7 @@ assemble(
         "/organisation": organisation,
         "/knowledge": knowledge,
         "/ledger": ledger,
+        "/merits": merits,
         "/readings": readings,
         "/province": province,
         "/shifts": shifts,

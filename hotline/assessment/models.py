@@ -147,3 +147,32 @@ class YearScore(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "unit"], name="scored_once_a_year")]
+
+
+class Merit(models.Model):
+    """表扬、追责 (第三十一条): of a unit, or of a person of it, with its basis; proposed, decided, published, withdrawn."""
+
+    kind = models.CharField(max_length=6)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    person = models.CharField("个人", max_length=30, blank=True)
+    article = models.CharField("条款", max_length=12)
+    basis = models.CharField("依据", max_length=200)
+    facts = models.CharField("事由", max_length=1000)
+    harm = models.CharField("不良社会影响", max_length=500, blank=True)
+    order_number = models.CharField("涉及工单", max_length=20, blank=True)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    statement_until = models.DateTimeField("陈述截至", null=True)
+    statement = models.CharField("陈述", max_length=1000, blank=True)
+    stated_at = models.DateTimeField(null=True)
+    stated_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    accepted = models.BooleanField(null=True)
+    decision = models.CharField("决定", max_length=300, blank=True)
+    document = models.CharField("文号", max_length=60, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    withdraw_reason = models.CharField("撤销的理由", max_length=300, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")

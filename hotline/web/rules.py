@@ -199,6 +199,8 @@ RULES = (
     Rule("assessment/<str:key>/notice.docx", STAFF, A.OWN, "考评通报，通报后"),
     Rule("inspections", STAFF, A.OWN, "季度监督检查：热线中心和局领导看全部，单位只看本单位；局领导登记"),
     Rule("inspections/<row:pk>", STAFF, A.OWN, "一次检查：问题、整改、复查"),
+    Rule("merits", STAFF, A.OWN, "表扬、追责：公布的人人看；没公布的只有提出、决定的和本单位负责人"),
+    Rule("merits/<row:pk>", STAFF, A.OWN, "一条表扬或追责；追责的个人姓名不公布"),
     Rule("years", STAFF, A.OWN, "年末综合考评：通报前只有局领导，和热线中心看各单位的"),
     Rule("years/<str:key>", STAFF, A.OWN, "一年的综合考评；局领导核查、通报"),
     Rule(

@@ -16,6 +16,7 @@ class Mark:
 
 
 REGISTER = Mark("register through the API", 300, "/s", 58, "django-helpdesk", more_is_better=True)
+BULK = Mark("a partner's orders in requests of 1,000", 5000, "/s", more_is_better=True)
 LIST = Mark("list page, CPU of the application", 9, "ms")
 HOME = Mark("first page, CPU of the application", 9, "ms")
 ORDER = Mark("order page, CPU of the application", 12, "ms")

@@ -26,8 +26,8 @@ CALL = {
 def main() -> None:
     """Serve a fresh database, register for some seconds several times, print the best round and its CPU."""
     with open_house():
-        token = _prepare()
-        server, port = _serve()
+        token = prepare()
+        server, port = serve()
         try:
             rounds = [_round(port, token, server.pid) for _ in range(ROUNDS)]
         finally:
@@ -41,7 +41,8 @@ def main() -> None:
     say(REGISTER, max(made for made, *_ in rounds) / SECONDS)
 
 
-def _prepare() -> str:
+def prepare() -> str:
+    """An empty database with the people of the stories; a token of 刘洁's."""
     from django.core.management import call_command
     from django.db import connection
     from django.utils import timezone
@@ -59,7 +60,8 @@ def _prepare() -> str:
     return make_token(world.person("liujie"), "bench", timezone.now() + timedelta(days=1))  # noqa: TID251
 
 
-def _serve() -> tuple[subprocess.Popen[bytes], int]:
+def serve() -> tuple[subprocess.Popen[bytes], int]:
+    """The web server as `make run` starts it, and its port."""
     from hotline.console.run import web_command
 
     with socket.socket() as free:

@@ -2,7 +2,7 @@
 
 from ninja import NinjaAPI
 
-from hotline.api import packages  # noqa: F401  it adds its address to the orders'
+from hotline.api import files, packages  # noqa: F401  they add their addresses to the orders'
 from hotline.api.calls import calls
 from hotline.api.campaigns import campaigns
 from hotline.api.knowledge import knowledge

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from hotline.exchange import columns, sheets
+from hotline.attachments import sheets
+from hotline.exchange import columns
 from hotline.exchange.imports import may
 from hotline.exchange.models import Handed, PartnerSetting
 from hotline.exchange.sources import setting_of

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
+from hotline.attachments import sheets
 from hotline.citizens.story import reply_of
-from hotline.exchange import sheets
 from hotline.exchange.columns import FILLED, OUT
 from hotline.exchange.imports import may
 from hotline.exchange.models import Handed, PartnerImport

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.db import transaction
 
-from hotline.exchange import columns, sheets
+from hotline.attachments import sheets
+from hotline.exchange import columns
 from hotline.exchange.columns import DUE, IN, KIND, NUMBER, OUT, TEXT
 from hotline.exchange.inbox import channel, hand_over
 from hotline.exchange.models import Handed, PartnerImport, PartnerSetting

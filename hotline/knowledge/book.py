@@ -1,16 +1,15 @@
 """The knowledge base as a workbook: taken out, and handed in again many at once (第十三条)."""
 
 import io
-import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-import openpyxl
 import xlsxwriter
 from django.db import transaction
 
+from hotline.attachments import sheets
 from hotline.knowledge.deeds import submit
 from hotline.knowledge.fields import FIELDS, read
 from hotline.knowledge.models import Version
@@ -32,7 +31,6 @@ COLUMNS = (
 )
 TAKEN_OUT = ("条目", "单位", *(FIELDS[c].label for c in COLUMNS))
 MOST_ROWS = 500
-LARGEST = 5 << 20
 
 
 @dataclass(frozen=True)
@@ -71,15 +69,15 @@ def _cell(value: Any) -> str:
 
 
 def lines_of(content: bytes, now: datetime) -> list[Line]:
-    """What a workbook hands in, row by row, nothing kept. Refused 422 when it is none or has no such columns."""
+    """What a table hands in, row by row, nothing kept. Refused 422 when it is none or has no such columns."""
     rows = _rows(content)
-    head_at = next((i for i, row in enumerate(rows[:5]) if FIELDS["question"].label in row), None)
+    head_at = next((i for i, (_, cells) in enumerate(rows[:5]) if FIELDS["question"].label in cells), None)
     if head_at is None:
         raise _refused("表里没有“问题”一栏。请用“导出”得到的表，或按它的表头填写。")
-    head = rows[head_at]
+    head = rows[head_at][1]
     where = {c: head.index(FIELDS[c].label) for c in COLUMNS if FIELDS[c].label in head}
     found = []
-    for place, row in enumerate(rows[head_at + 1 :], head_at + 2):
+    for place, row in rows[head_at + 1 :]:
         given = {c: row[at] if at < len(row) else "" for c, at in where.items()}
         if any(given.values()):
             found.append(Line(place, given, _wrong(given, now)))
@@ -98,28 +96,11 @@ def _wrong(given: dict[str, str], now: datetime) -> str:
     return ""
 
 
-def _rows(content: bytes) -> list[list[str]]:
-    if len(content) > LARGEST:
-        raise _refused("文件太大，最大 5 MB。")
+def _rows(content: bytes) -> list[tuple[int, list[str]]]:
     try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        return [
-            [_written(v) for v in row]
-            for row in sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 20, max_col=40)
-        ]
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError):
-        raise _refused("这不是 Excel 文件（.xlsx），或者文件坏了，请另存后再传。") from None
-
-
-def _written(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value).strip()
+        return sheets.grids(content)[0][1]
+    except Refused as refused:
+        raise _refused(refused.sentence) from None
 
 
 def _refused(sentence: str) -> Refused:

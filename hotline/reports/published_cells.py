@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from hotline.exchange.sheets import cell_name
+from hotline.attachments.sheets import cell_name
 from hotline.regulation.published import (
     BEFORE,
     CUT_BY,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from hotline.attachments.sheets import cell_name
 from hotline.exchange.columns import KIND_WORDS
-from hotline.exchange.sheets import cell_name
 from hotline.regulation.acceptance import KINDS
 from hotline.regulation.published import DIMENSION_LABELS, ON_THE_SPOT, ORDERS, SATISFIED
 from hotline.regulation.refusals import Refused

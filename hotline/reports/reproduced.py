@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from hotline.exchange import sheets
+from hotline.attachments import sheets
 from hotline.regulation.citation import cites
 from hotline.regulation.indicators import INDICATOR
 from hotline.regulation.published import DIMENSION_LABELS, RATES, RULES_SHEET

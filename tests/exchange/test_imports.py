@@ -5,7 +5,8 @@ import io
 import openpyxl
 import pytest
 
-from hotline.exchange import giving_back, imports, sheets
+from hotline.attachments import sheets
+from hotline.exchange import giving_back, imports
 from hotline.exchange.models import Handed, PartnerImport
 from hotline.notices.models import Outgoing
 from hotline.orders.models import Event, Order

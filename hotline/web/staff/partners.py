@@ -6,7 +6,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from hotline.exchange import columns, comparing, giving_back, imports, sheets, sources
+from hotline.attachments import sheets
+from hotline.exchange import columns, comparing, giving_back, imports, sources
 from hotline.exchange.late_words import open_words, settle_word
 from hotline.exchange.models import PartnerImport
 from hotline.orders.access import visible_to

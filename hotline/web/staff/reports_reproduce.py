@@ -4,7 +4,7 @@ from pathlib import PurePath
 
 from django.http import HttpRequest, HttpResponse
 
-from hotline.exchange.sheets import LARGEST_FILE
+from hotline.attachments.sheets import LARGEST_FILE
 from hotline.regulation.refusals import Refused
 from hotline.regulation.time_limits import local
 from hotline.reports.keeping import ARTICLE, MAKES

@@ -1,6 +1,13 @@
-"""Waiting for another process, half a minute at most."""
+"""Waiting for another process, half a minute at most, and where it may listen."""
 
+import socket
 import threading
+
+
+def free_port():
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return trial.getsockname()[1]
 
 
 def wait_for(happened):

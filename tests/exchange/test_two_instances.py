@@ -27,7 +27,7 @@ from hotline.orders.register import register
 from hotline.people.keys import make_keys
 from tests.exchange.conftest import PATH
 from tests.killing import SLEEPY, command, killed_while_writing
-from tests.waiting import wait_for
+from tests.waiting import free_port, wait_for
 from tests.world import CALL, person, settle_in
 
 pytestmark = pytest.mark.slow
@@ -165,12 +165,6 @@ def _read(source):
         return source.recv(65536)
     except OSError:
         return b""
-
-
-def free_port():
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return trial.getsockname()[1]
 
 
 @pytest.fixture(scope="module")

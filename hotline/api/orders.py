@@ -133,7 +133,9 @@ def add_step(step: Step) -> None:
         seen = facts.pop("seen", None)
         order = perform(step.action, number, actor=person, given=facts, now=now, seen=seen, request_id=key)
         body = outputs.whole(order, person, now)
-        return answer(body | ({"revealed": outputs.revealed(order)} if step.action == "reveal" else {}))
+        return answer(
+            body | ({"revealed": outputs.revealed(order, person)} if step.action == "reveal" else {})
+        )
 
     who = "、".join(w.label for w in step.who)
     orders.post(

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from hotline.orders.closed_words import may_read
 from hotline.orders.confidential import WRITTEN, all_in_clear
 from hotline.orders.forms import FIELDS
 from hotline.orders.models import Order, OwedDuty, Task
@@ -101,10 +102,14 @@ def _alike(one: Likeness) -> dict[str, Any]:
     return receipt(one.order) | {"why": one.why, "calls": one.calls, "ways": ways}
 
 
-def revealed(order: Order) -> dict[str, Any]:
+def revealed(order: Order, person: Account) -> dict[str, Any]:
     """Name, number and what was masked in the order's words, in clear; only after the step “reveal” was recorded."""
     caller = order.contact.caller
-    return {"name": name_of(caller), "phone": phone_of(caller), "words": all_in_clear(order)}
+    return {
+        "name": name_of(caller),
+        "phone": phone_of(caller),
+        "words": all_in_clear(order) if may_read(person, order) else {},
+    }
 
 
 def iso(moment: datetime | None) -> str | None:

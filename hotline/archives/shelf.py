@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from hotline.archives import checks, files
 from hotline.archives.models import DestructionList, Package
 from hotline.orders.access import log_look, order_for, visible_to
+from hotline.orders.closed_words import refuse_unless_read
 from hotline.orders.models import Order
 from hotline.people.models import Account
 from hotline.people.roles import Role
@@ -40,6 +41,7 @@ def package_for(person: Account, number: str, version: int, now: datetime) -> Pa
     order = order_for(person, number, now)
     if Role.PARTNER in person.held:
         raise Refused("unknown", UNKNOWN)
+    refuse_unless_read(person, order)
     found = packages_of(order).filter(version=version).select_related("order").first()
     if found is None:
         raise Refused("unknown", UNKNOWN)

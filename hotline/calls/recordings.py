@@ -12,6 +12,7 @@ from django.db import transaction
 from hotline.attachments.models import Attachment
 from hotline.attachments.store import Ready, content_of, discard, keep, ready
 from hotline.calls.models import Call, CallOrder
+from hotline.orders.closed_words import may_read
 from hotline.orders.models import Order, Task
 from hotline.orders.standing import standing
 from hotline.people.ciphers import unseal
@@ -31,6 +32,8 @@ log = logging.getLogger(__name__)
 @cites("第九条")
 def may_listen(person: Account, order: Order, now: datetime) -> bool:
     """Whoever may open the caller's number may hear the caller's voice, nobody else (decision 0080)."""
+    if not may_read(person, order):
+        return False
     tasks = list(Task.objects.filter(order=order).select_related("unit").order_by("id"))
     return bool(standing(person, order, tasks, now) & set(STEP["reveal"].who))
 

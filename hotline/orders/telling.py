@@ -47,16 +47,16 @@ def notices_after(action: str, case: Case, event: Event, offices: Offices) -> li
 
 
 def unsay(orders: Iterable[Order]) -> None:
-    """Of callers hidden by the step just taken, the masks go from what units were told before."""
+    """Of callers hidden, and words closed, by the step just taken: they go from what was told before."""
     for order in orders:
         was: dict[str, Any] = vars(order).get("as_loaded", {})
-        if order.secret and not was.get("secret") and was.get("title") != order.title:
-            told = Notice.objects.filter(order_number=order.number).exclude(unit__kind=UnitKind.CENTRE)
-            told.update(
-                sentence=Replace(
-                    "sentence", Value(shown(was["title"])), Value(SHIELDED if order.shielded else KEPT_SECRET)
-                )
-            )
+        closed = order.words_closed and not was.get("words_closed")
+        if closed or (order.secret and not was.get("secret") and was.get("title") != order.title):
+            told = Notice.objects.filter(order_number=order.number)
+            if not closed:
+                told = told.exclude(unit__kind=UnitKind.CENTRE)
+            instead = order.title if closed else SHIELDED if order.shielded else KEPT_SECRET
+            told.update(sentence=Replace("sentence", Value(shown(was["title"])), Value(instead)))
 
 
 def _told(to: str, case: Case, offices: Offices) -> list[Unit]:

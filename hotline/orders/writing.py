@@ -19,8 +19,8 @@ from hotline.orders.models import Contact, Event, Order
 from hotline.orders.owing import Case
 
 Rows = Sequence[models.Model]
-REWORDS = frozenset({"topic", "value"})
-"""Fields of a step that change by which words an order is found: its topic, what was corrected."""
+REWORDS = frozenset({"topic", "value", "ground"})
+"""Fields of a step that change by which words an order is found: its topic, what was corrected, a return that closes its words."""
 INDEX = """insert into orders_searchentry (order_id, tokens)
 select order_id, array_to_tsvector(words) from json_to_recordset(%s) as x(order_id bigint, words text[])
 on conflict (order_id) do update set tokens = excluded.tokens"""

@@ -88,6 +88,7 @@ class Account(AbstractBaseUser):
     password_changed_at = models.DateTimeField(null=True)
     second_factor_since = models.DateTimeField(null=True)
     second_factor_required = models.BooleanField("要求用动态口令", default=False)
+    reads_closed = models.BooleanField("可看第十六条第（五）项退回件的内容", default=False)
     bell_seen_at = models.DateTimeField(null=True)
     email_sealed = models.BinaryField(null=True)
     mobile_sealed = models.BinaryField(null=True)

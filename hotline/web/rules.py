@@ -309,6 +309,9 @@ ON_REASON = "掩码；说明事由后看全，留痕"
 PARTS = (
     Part("来电人姓名、电话", ON_REASON, ON_REASON, MASKED, MASKED, MASKED, MASKED),
     Part("来电人姓名、电话（要求保密）", ON_REASON, NO, NO, NO, NO, NO),
+    Part("来电人姓名、电话（投诉的就是承办单位）", ON_REASON, NO, NO, NO, NO, NO),
+    Part("诉求、附件、录音（第十六条第（五）项退回的）", "只有指定的两人，说明事由后看，留痕", NO, NO, "同左", NO, NO),
+    Part("本人回避的件", NO, NO, NO, NO, NO, NO),
     Part("来电录音", "说明事由后听，留痕", "同左，与号码同", NO, NO, NO, NO),
     Part("诉求、地点、车牌", "看；其中的姓名、号码掩码", "看；其中的姓名、号码掩码", "看；其中的姓名、号码掩码",
          "看；其中的姓名、号码掩码", "看；其中的姓名、号码掩码", "看；其中的姓名、号码掩码"),

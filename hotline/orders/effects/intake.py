@@ -4,6 +4,7 @@ from datetime import datetime
 
 from hotline.knowledge.finding import cited
 from hotline.orders.accused import complained_of
+from hotline.orders.closed_words import GROUND, close
 from hotline.orders.confidential import rewrite
 from hotline.orders.effects.case import Effect, Given, fit_to_lead
 from hotline.orders.effects.sharing import ask_to_join
@@ -67,6 +68,8 @@ def return_(case: Case, given: Given, actor: Account | None, at: datetime) -> No
     if not ground_fits(given["ground"], case.order.kind):
         words = f"第（二）项只适用于投诉举报，本件是{KINDS[case.order.kind]}，请选别的情形或先改类别。"
         raise Refused("invalid", words, "第十六条", fields={"ground": words})
+    if given["ground"] == GROUND:
+        close(case.order)
 
 
 EFFECTS: dict[str, Effect] = {"dispatch": dispatch, "classify": classify, "answer": answer, "return": return_}

@@ -48,6 +48,8 @@ def province_copy(case: Case, given: Given, actor: Account | None, at: datetime)
 
 
 def correct(case: Case, given: Given, actor: Account | None, at: datetime) -> None:
+    if case.order.words_closed:
+        raise Refused("not_open", "本件按第十六条第（五）项退回，内容已封，不再更正。", "第十六条")
     given["old"] = in_clear(case.order, given["field"])
     rewrite(case.order, given["field"], given["value"])
     case.order.object_key = object_key(vars(case.order))

@@ -12,6 +12,7 @@ from hotline.ledger.interpretations import of_subjects, subject
 from hotline.orders import confidential, forms
 from hotline.orders.access import order_for, visible_to
 from hotline.orders.attaching import attach
+from hotline.orders.closed_words import may_read
 from hotline.orders.models import Order
 from hotline.orders.perform import perform
 from hotline.people.callers import name_of, phone_of
@@ -103,7 +104,7 @@ def _show(
         "tried": tried,
         "typed": typed or _proposed(found, tried),
         "back": back if leads_to_list(back) else "",
-        "revealed": _opened(found) if revealed else None,
+        "revealed": _opened(found, person) if revealed else None,
         "request_id": uuid.uuid4(),
     }
     return page(request, "order.html", context, status=refused.status if refused else 200)
@@ -119,10 +120,14 @@ def _proposed(found: Order, action: str) -> dict[str, Any]:
     return {"kind": found.kind, "area": found.area, "topic": found.topic, "lead_unit": proposal.unit, "why": why}  # fmt: skip
 
 
-def _opened(found: Order) -> dict[str, Any]:
+def _opened(found: Order, person: Account) -> dict[str, Any]:
     """What a recorded look opens: the caller, and what was masked in the order's words."""
     caller = found.contact.caller
-    return {"name": name_of(caller), "phone": phone_of(caller), "words": confidential.all_in_clear(found)}
+    return {
+        "name": name_of(caller),
+        "phone": phone_of(caller),
+        "words": confidential.all_in_clear(found) if may_read(person, found) else {},
+    }
 
 
 @staff()

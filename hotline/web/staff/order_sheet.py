@@ -9,6 +9,7 @@ from hotline.calls import recordings
 from hotline.calls.models import Call
 from hotline.citizens import codes
 from hotline.orders import forms
+from hotline.orders.closed_words import may_read
 from hotline.orders.confirming import Record, checklist
 from hotline.orders.effects.recusing import may_tell
 from hotline.orders.late_entry import claim_words
@@ -68,7 +69,13 @@ def sheet(found: Order, person: Account, at: datetime, *, revealed: bool = False
         "name": name,
         "phone": phone,
         "may_see_words": Who.READER in who or Who.DUTY_PERSON in who,
-        "events": timeline(events, at, found.number if revealed else "", hides=hides),
+        "events": timeline(
+            events,
+            at,
+            found.number if revealed else "",
+            hides=hides,
+            closed=not (may_read(person, found) and (revealed or not found.words_closed)),
+        ),
         "open_owed": open_owed,
         "safety_words": _safety_words(found, task, events, steps),
         "sheet_of_supervision": person.held & {Role.SUPERVISOR, Role.SHIFT_LEAD, Role.DISPATCHER, Role.LEADER}
@@ -88,7 +95,7 @@ def sheet(found: Order, person: Account, at: datetime, *, revealed: bool = False
         "light": open_owed[0][1:] if open_owed else None,
         "answered": next((e.body.given for e in events if e.action == "answer" and hasattr(e, "body")), None),
         "visits": visits,
-        "heard": _heard(found, who),
+        "heard": _heard(found, person, who),
         "code": codes.fresh_code(found, person, at),
         "issues_codes": codes.may_issue(found, person) and found.destroyed_at is None,
         "CHECKS": codes.CHECKS,
@@ -98,9 +105,9 @@ def sheet(found: Order, person: Account, at: datetime, *, revealed: bool = False
     }
 
 
-def _heard(found: Order, who: frozenset[Who]) -> list[tuple[Call, bool]]:
+def _heard(found: Order, person: Account, who: frozenset[Who]) -> list[tuple[Call, bool]]:
     """The calls the order hangs on, each with whether its recording is here; none for who may not hear (decision 0080)."""
-    if not who & set(STEP["reveal"].who):
+    if not (who & set(STEP["reveal"].who) and may_read(person, found)):
         return []
     return [(call, call.file_id is not None) for call in recordings.of_order(found)]
 

@@ -25,16 +25,21 @@ AFTER_ROAD = {
 }
 
 
-def timeline(events: list[Event], at: datetime, opened: str, *, hides: bool = False) -> list[dict[str, Any]]:
+def timeline(
+    events: list[Event], at: datetime, opened: str, *, hides: bool = False, closed: bool = False
+) -> list[dict[str, Any]]:
     """Newest first, each with how long the order lay before it; with the number of an opened order, unmasked.
 
-    hides: whether not even the masks are shown, of steps from before the caller asked for secrecy.
+    closed: whether what was said until the return is for others. hides: whether not even the masks are shown, of steps from before the caller asked for secrecy.
     """
     rows: list[dict[str, Any]] = []
+    until = max((i for i, event in enumerate(events) if event.action == "return"), default=0) if closed else 0
     for i, event in enumerate(events):
         length = event.happened_at - events[i - 1].happened_at if i else None
         given = event.given
-        if opened and given:
+        if i < until:
+            given = {}
+        elif opened and given:
             given = confidential.step_in_clear(event.body, opened, event.seq)
         rows.append({"event": event, "step": STEP[event.action], "stay": span(length) if length is not None else "—",
                      "words": _event_words(given, hidden if hides else shown), "principal": event.given.get("acting_for"), "file": given.get("attachment"), "seconds": length.total_seconds() if length else 0})  # fmt: skip

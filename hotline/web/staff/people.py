@@ -138,7 +138,7 @@ LOG_WORDS = {
     "rota_changed": "改排班", "screen_opened": "开大屏", "screen_closed": "关大屏",
     "package": "下载归档卷", "list_drawn_up": "开列鉴定清单", "list_decided": "审批鉴定清单",
     "call_answered": "接听来电，号码填入受理", "call_number": "查看来电号码", "recording": "听录音", "query_code": "补发查询码",
-    "keys_changed": "更换密钥",
+    "keys_changed": "更换密钥", "closed_words_given": "指定第（五）项知悉人", "closed_words_taken": "免去第（五）项知悉人",
 }  # fmt: skip
 
 

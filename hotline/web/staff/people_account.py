@@ -12,7 +12,7 @@ from hotline.regulation.refusals import Refused
 from hotline.web.clock import now
 from hotline.web.staff.page import ROW, page, person_of, staff, whole
 
-SECURITY = ("end", "end_all", "reset_factor", "require", "not_require", "revoke")
+SECURITY = ("end", "end_all", "reset_factor", "require", "not_require", "revoke", "closed", "not_closed")
 
 
 @staff(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
@@ -51,6 +51,8 @@ def _do(request: HttpRequest, person: Account, found: Account) -> None:
             second_factor.reset(person, found, at)
         case "require" | "not_require":
             second_factor.require(person, found, what == "require", at)
+        case "closed" | "not_closed":
+            accounts.let_read_closed(person, found, what == "closed", at)
         case "revoke":
             accounts.revoke_token(person, found, pk, at)
         case "password":

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from hotline.citizens.models import QueryCode
 from hotline.orders.access import log_look
 from hotline.orders.models import Event, Order
-from hotline.people.ciphers import code_digest, keys
+from hotline.orders.query_codes import digest_of
+from hotline.people.ciphers import keys
 from hotline.people.models import Account
 from hotline.people.roles import DESK
 from hotline.regulation.acceptance import TRANSFERRED
@@ -46,7 +47,7 @@ def written(code: str) -> str:
 def keep(order: Order, code: str, now: datetime) -> None:
     """Keep the digest of a new request's code; what is there stays."""
     QueryCode.objects.get_or_create(
-        order=order, defaults={"digest": _digest(order.number, code), "made_at": now}
+        order=order, defaults={"digest": digest_of(order.number, code), "made_at": now}
     )
 
 
@@ -62,7 +63,7 @@ def fresh_code(order: Order, person: Account, now: datetime) -> str:
     if event is None or event.request_id is None or kept is None:
         return ""
     code = code_of(event.request_id)
-    return written(code) if hmac.compare_digest(bytes(kept.digest), _digest(order.number, code)) else ""
+    return written(code) if hmac.compare_digest(bytes(kept.digest), digest_of(order.number, code)) else ""
 
 
 def may_issue(order: Order, person: Account) -> bool:
@@ -80,7 +81,7 @@ def issue_anew(order: Order, person: Account, checked: str, now: datetime) -> st
         raise Refused("incomplete", words, "第九条", fields={"checked": words})
     code = code_of(uuid.uuid4())
     QueryCode.objects.update_or_create(
-        order=order, defaults={"digest": _digest(order.number, code), "made_at": now}
+        order=order, defaults={"digest": digest_of(order.number, code), "made_at": now}
     )
     log_look(person, "query_code", now, number=order.number, reason=CHECKS[checked])
     return written(code)
@@ -91,7 +92,7 @@ def opened(number: str, code: str) -> Order:
     number, code = _plain(number), _plain(code).replace("-", "").upper()
     rows = QueryCode.objects.select_related("order__contact__registered_by__unit", "order__lead_unit")
     found = rows.filter(order__number=number if number.isascii() else "").first()
-    right = _digest(number, code)
+    right = digest_of(number, code)
     if found is None or not hmac.compare_digest(bytes(found.digest), right):
         raise Refused("unknown", NO_SUCH)
     return found.order
@@ -101,7 +102,3 @@ def _plain(written: str) -> str:
     """As typed on a phone: full width or half, with blanks and the wrong dash."""
     one_width = unicodedata.normalize("NFKC", written)[:40]
     return "".join("-" if c in "‐‑‒–—―−ー" else c for c in one_width if c.isprintable() and not c.isspace())
-
-
-def _digest(number: str, code: str) -> bytes:
-    return code_digest(f"query code {number} {code}")

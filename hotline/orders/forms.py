@@ -45,6 +45,7 @@ RETURN_REASONS = {
     "lacking": "要素不全",
     "recusal": "应当回避",
 }
+PROOFS = {"seen": "当面出示证件", "code": "说出查询码，已核对", "rung": "按登记的号码回拨，本人接听"}
 RELATIONS = {
     "object": "本人就是被反映的人",
     "relative": "与被反映的人或来电人是近亲属",
@@ -108,6 +109,8 @@ FIELDS: dict[str, Field] = {
     "old_unit": Field("原单位", "unit"),
     "new_unit": Field("承继单位", "unit"),
     "recused": Field("谁回避", "account"),
+    "proof": Field("怎样核对是本人", "choice", choices=PROOFS),
+    "query_code": Field("查询码", limit=12),
     "relation": Field("与本件的关系", "choice", choices=RELATIONS),
     "who_answered": Field("接听人（没打通写找的是谁）", limit=40),
     "on_site": Field("决定", "choice", choices=ON_SITE),

@@ -49,6 +49,7 @@ class Order(models.Model):
     major = models.BooleanField(default=False)
     secret = models.BooleanField(default=False)
     shielded = models.BooleanField("对被反映的单位隐去来电人", default=False)
+    restricted = models.BooleanField("来电人要求限制处理", default=False)
     words_closed = models.BooleanField("按第十六条第（五）项退回，内容只由两人查看", default=False)
     recused = models.JSONField("回避的人（账号）", default=list)
     registered_at = models.DateTimeField()

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from hotline.orders.models import Event, Order, OwedDuty, Task, TaskRole
-from hotline.people.models import Unit
+from hotline.people.models import Caller, Unit
 from hotline.regulation import duties, time_limits
 from hotline.regulation.acceptance import came_by_transfer
 from hotline.regulation.call_backs import unreachable
@@ -65,6 +65,8 @@ class Case:
     """From when a step's new duties run, where that is not when it happened."""
     stays: bool = False
     """Whether the step leaves the state as it is, whatever its row says."""
+    callers: list[Caller] = field(default_factory=list)
+    """Callers a step corrected."""
     kind_before: str = field(init=False, default="")
 
     def __post_init__(self) -> None:

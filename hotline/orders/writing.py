@@ -177,6 +177,7 @@ def write_steps(
     give_ids(new_tasks, events)
     sheaf = Sheaf()
     sheaf.update([task for c in cases for task in c.touched])
+    sheaf.update([caller for c in cases for caller in c.callers])
     sheaf.insert(new_tasks)
     sheaf.update([c.order for c in cases])
     sheaf.insert(events)

@@ -12,7 +12,12 @@ def new_caller(facts: dict[str, Any]) -> Caller:
     """An unsaved caller from {kind, practitioner, anonymous, name, phone}; phone already normalised."""
     caller = Caller(seal_id=uuid.uuid4(), kind=facts.get("caller_kind") or "natural")
     caller.practitioner = bool(facts.get("practitioner"))
-    name, phone = facts.get("caller_name") or "", facts.get("phone") or ""
+    put_facts(caller, facts.get("caller_name") or "", facts.get("phone") or "")
+    return caller
+
+
+def put_facts(caller: Caller, name: str, phone: str) -> None:
+    """Name and normalised number, sealed, in memory; "" where there is none."""
     caller.anonymous = not phone or phone == WITHHELD
     if name:
         caller.name_sealed = ciphers.seal(name, f"name:{caller.seal_id}")
@@ -20,7 +25,6 @@ def new_caller(facts: dict[str, Any]) -> Caller:
         caller.phone_sealed = ciphers.seal(phone, f"phone:{caller.seal_id}")
         caller.phone_index = ciphers.index_of(phone)
         caller.tail_index = ciphers.tail_index_of(phone)
-    return caller
 
 
 def name_of(caller: Caller) -> str:

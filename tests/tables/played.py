@@ -200,6 +200,8 @@ def filled(step: Step, stage: dict[str, str]) -> dict[str, Any]:
         given["handler"] = "gaoyuan"
     if step.action == "joint_assign":
         given["handler"] = "sunsixian"
+    if step.action == "correct_caller":
+        given["caller_name"] = "魏红侠"
     if step.action == "recuse":
         given["recused"] = "qianjin"
     if step.action == "end_recusal":

@@ -12,6 +12,7 @@ from hotline.orders.effects import (
     marking,
     merging,
     organisation,
+    personal_rights,
     recounting,
     recusing,
     returning,
@@ -36,6 +37,7 @@ EFFECTS: dict[str, Effect] = {
     **archiving.EFFECTS,
     **marking.EFFECTS,
     **recusing.EFFECTS,
+    **personal_rights.EFFECTS,
     **supervising.EFFECTS,
 }
 """Action -> what it does. A step without one only records its event and moves the state."""

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from hotline.attachments.store import ready
+from hotline.citizens.own_data import copy_of
 from hotline.ledger.interpretations import of_subjects, subject
 from hotline.orders import confidential, forms
 from hotline.orders.access import order_for, visible_to
@@ -65,6 +66,8 @@ def step(request: HttpRequest, number: str, action: str) -> HttpResponse:
         return _show(request, found, refused=refused, tried=action, typed=given)
     if action == "recuse" and not visible_to(person).filter(number=number).exists():
         return redirect("/")
+    if action == "give_copy":
+        return own_copy(request, number, at)
     if action == "reveal":
         found.refresh_from_db()
         return _show(request, found, revealed=True)
@@ -128,6 +131,14 @@ def _opened(found: Order, person: Account) -> dict[str, Any]:
         "phone": phone_of(caller),
         "words": confidential.all_in_clear(found) if may_read(person, found) else {},
     }
+
+
+def own_copy(request: HttpRequest, number: str, at: datetime) -> HttpResponse:
+    """The copy for the caller, once the step is on record: to be printed or handed over, kept nowhere."""
+    found = order_for(person_of(request), number, at)
+    response = page(request, "own_copy.html", copy_of(found) | {"order": found, "at": at})
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @staff()

@@ -30,7 +30,7 @@ from hotline.regulation.suggest import safety_words
 from hotline.web.staff.order_timeline import held, road, timeline
 from hotline.web.words import light, span
 
-MINOR = ("alert", "supplement", "attach", "change_kind", "correct", "mark_secret", "recuse", "end_recusal", "mark_major", "merge", "join", "unmerge", "mark_unreasonable", "rate", "hold", "release", "reopen", "split", "withdraw", "reveal", "sub_dispatch", "joint_assign", "add_joint", "remove_joint", "change_lead",
+MINOR = ("alert", "supplement", "attach", "change_kind", "correct", "mark_secret", "recuse", "end_recusal", "give_copy", "correct_caller", "restrict", "mark_major", "merge", "join", "unmerge", "mark_unreasonable", "rate", "hold", "release", "reopen", "split", "withdraw", "reveal", "sub_dispatch", "joint_assign", "add_joint", "remove_joint", "change_lead",
          "request_return", "set_statutory_limit", "request_extension",
          "classify", "assign", "endorse", "province_copy", "remind", "urge", "written_urge", "dispatch_on_site", "report_up", "call_off", "instruct")  # fmt: skip
 """Steps shown as half-width buttons."""

@@ -14,7 +14,7 @@ WORDS = [
     (s, n)
     for s in ACTIONS
     for n in (*s.fields, *s.optional)
-    if FIELDS[n].kind in ("text", "long") and n != "law"
+    if FIELDS[n].kind in ("text", "long") and n not in ("law", "query_code", "caller_name", "phone")
 ]
 CHOICES = [(s, n) for s in ACTIONS for n in (*s.fields, *s.optional) if FIELDS[n].choices]
 NAMED = [(s, n) for s in ACTIONS for n in s.fields if FIELDS[n].kind in ("unit", "account", "order")]

@@ -9,16 +9,14 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from hotline.api import clock
 from hotline.api.orders import answer
-from hotline.attachments.store import MB
+from hotline.api.signed_files import BODY, file_of, signed_file
 from hotline.calls import recordings
 from hotline.calls.events import Told, take
 from hotline.calls.models import Call
 from hotline.exchange.signatures import signer
 from hotline.people.models import Account
 from hotline.people.roles import Role
-from hotline.regulation.parameters import value_on
 from hotline.regulation.refusals import Refused
-from hotline.regulation.time_limits import local
 
 calls = Router(tags=["来电"])
 KEY = r"^[0-9A-Za-z_.:@-]+$"
@@ -26,22 +24,13 @@ KEY = r"^[0-9A-Za-z_.:@-]+$"
 
 def signed(request: HttpRequest) -> Account:
     """Whose signature is on this request: an account whose post is 话务平台."""
-    return _signer(request, request.body)
-
-
-def signed_recording(request: HttpRequest) -> Account:
-    """The same over a recording, which may be larger than other bodies; no more is read than is taken."""
-    most = value_on(local(clock.now()).date(), "attachments")["megabytes"] * MB
-    content = request.read(most + 1)
-    if len(content) > most:
-        raise Refused("invalid", f"录音最大 {most // MB} MB，请分段或压缩后再传。", "第九条")
-    request.recording = content  # type: ignore[attr-defined]
-    return _signer(request, content)
-
-
-def _signer(request: HttpRequest, body: bytes) -> Account:
     return signer(
-        request.headers, str(request.method), request.get_full_path(), body, clock.now(), Role.SWITCHBOARD
+        request.headers,
+        str(request.method),
+        request.get_full_path(),
+        request.body,
+        clock.now(),
+        Role.SWITCHBOARD,
     )
 
 
@@ -72,15 +61,14 @@ def event(request: HttpRequest, told: CallEventTold) -> HttpResponse:
     return answer(_of(call) | {"repeated": repeated}, 200 if repeated else 201)
 
 
-@calls.post("/{call}/recording", summary="传录音", operation_id="call_recording", auth=signed_recording,
-            openapi_extra={"x-article": "第九条", "requestBody": {"required": True, "content": {
-                "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}})  # fmt: skip
+@calls.post("/{call}/recording", summary="传录音", operation_id="call_recording", auth=signed_file("录音", Role.SWITCHBOARD),
+            openapi_extra={"x-article": "第九条", "requestBody": BODY})  # fmt: skip
 def recording(request: HttpRequest, call: str) -> HttpResponse:
     """The recording of a call as the body; one a call, the first that came stays."""
     found = Call.objects.filter(platform=_platform(request), key=call.replace("\0", "")).first()
     if found is None:
         raise Refused("unknown", "没有收过这通电话的事件，请核对通话编号，或先发事件。")
-    kept = recordings.deliver(found, request.recording, clock.now())  # type: ignore[attr-defined]
+    kept = recordings.deliver(found, file_of(request), clock.now())
     found.refresh_from_db()
     return answer(_of(found) | {"repeated": not kept}, 201 if kept else 200)
 

@@ -10,7 +10,9 @@ from hotline.api import clock, outputs
 from hotline.api.inputs import BATCH_LIMIT
 from hotline.api.orders import answer, person_of
 from hotline.api.province import LATEST, signed
+from hotline.api.signed_files import BODY, file_of, signed_file
 from hotline.exchange import inbox
+from hotline.people.roles import Role
 from hotline.regulation.refusals import Refused
 
 partner = Router(tags=["转办"])
@@ -80,6 +82,16 @@ def changed(request: HttpRequest, since: int = Query(..., ge=0, le=LATEST)) -> H
 def state(request: HttpRequest, foreign: str) -> HttpResponse:
     """State, unit, date, reply, and the ground and reason of a return."""
     return answer(inbox.state_of(inbox.handed_of(foreign, person_of(request)).order, clock.now()))
+
+
+@partner.post("/orders/{foreign}/attachments", summary="传附件", operation_id="handed_over_file",
+              auth=signed_file("附件", Role.PARTNER),
+              openapi_extra={"x-article": "第十四条", "requestBody": BODY})  # fmt: skip
+def put(request: HttpRequest, foreign: str) -> HttpResponse:
+    """A photo, recording or PDF as the body; the same content again is the same file."""
+    at = clock.now()
+    order = inbox.put_file(foreign, file_of(request), person_of(request), at)
+    return answer(inbox.state_of(order, at), 201)
 
 
 @partner.post("/orders/{foreign}/{verb}", summary="催办、补充、重办、撤回、评价、延期批复", operation_id="handed_over_act",

@@ -8,14 +8,16 @@ from typing import Any
 
 from django.db import transaction
 
+from hotline.attachments.store import ready
 from hotline.citizens.story import day_words, told
 from hotline.exchange.models import Handed, LateWord, PartnerImport
 from hotline.exchange.receiving import NAMESPACE
 from hotline.notices.models import Notice
+from hotline.orders.attaching import attach
 from hotline.orders.models import Order
 from hotline.orders.perform import perform
 from hotline.orders.register import register_many
-from hotline.people.ciphers import seal
+from hotline.people.ciphers import seal, sm3
 from hotline.people.models import Account, Unit, UnitKind
 from hotline.people.personal import shown
 from hotline.regulation.acceptance import CHANNELS, OTHER_CHANNEL, TRANSFERRED, grounds
@@ -154,6 +156,15 @@ def act(verb: str, number: str, key: str, given: Mapping[str, Any], partner: Acc
         raise Refused(
             refused.code, refused.sentence + KEPT, refused.article, fields=refused.fields, more=refused.more
         ) from None
+
+
+def put_file(number: str, content: bytes, partner: Account, now: datetime) -> Order:
+    """A file to an order of theirs; the same content again is the same file. Refused as the store and the door refuse."""
+    order = handed_of(number, partner).order
+    attach(ready(content, now), order.number, actor=partner, now=now,
+           request_id=_id(partner, number, "file", sm3(content).hex()))  # fmt: skip
+    order.refresh_from_db()
+    return order
 
 
 def _step_of(verb: str, given: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -18,7 +18,7 @@ from hotline.citizens.story import BEFORE_DONE, DONE, plain_word
 from hotline.exchange.models import Open311Request
 from hotline.orders.forms import FIELDS
 from hotline.orders.models import Order
-from hotline.people.ciphers import index_of
+from hotline.people.ciphers import code_digest
 from hotline.people.models import Account
 from hotline.people.roles import Role
 from hotline.people.tokens import account_of
@@ -226,7 +226,7 @@ def said_of(order: Order) -> dict[str, Any]:
 
 def token_of(number: str) -> str:
     """A token that opens nothing but the number it was made of; none is kept."""
-    return f"{number}.{index_of(f'open311 token {number}').hex()}"
+    return f"{number}.{code_digest(f'open311 token {number}').hex()}"
 
 
 def number_of(token: str) -> str:

@@ -76,6 +76,18 @@ def test_the_changelog_names_only_articles_that_something_carries():
     assert not listed & {ordinal_of(number) for number in without}
 
 
+def test_every_test_the_page_on_channels_names_is_there():
+    page = (DOCS / "channels.md").read_text()
+    files = set(re.findall(r"`((?:tests/\w+/)?test_\w+\.py)`", page))
+    there = {
+        f.relative_to(CHECKOUT).as_posix(): f.read_text() for f in (CHECKOUT / "tests").rglob("test_*.py")
+    }
+    assert len(files) > 15
+    assert {name for name in files if not any(path.endswith(name) for path in there)} == set()
+    for name in set(re.findall(r"`(test_\w+)`", page)):
+        assert any(f"def {name}(" in text for text in there.values()), name
+
+
 def test_every_test_the_page_on_security_names_is_there():
     named = re.findall(r"`(tests/[\w/]+\.py)`", (DOCS / "security.md").read_text())
     assert len(named) > 20

@@ -5,12 +5,15 @@ from datetime import timedelta
 
 import pytest
 
+from hotline.attachments.models import Attachment
+from hotline.attachments.store import content_of
 from hotline.exchange.signatures import make_key, signed_headers
 from hotline.orders.models import Event, Order
 from hotline.people.models import Account, Unit
+from tests import pictures
 from tests.exchange.conftest import NOON
 from tests.exchange.conftest import turned as turned
-from tests.world import REPLY, do
+from tests.world import REPLY, do, parameter_as
 
 ONE = {"number": "SZ20260408-0001", "kind": "complaint", "text": "出租车不打表，要15块，联系人魏红霞", "area": "城市客运",
        "county": "埇桥区", "plate": "皖LT2056", "caller_name": "魏红霞", "phone": "13905570361"}  # fmt: skip
@@ -37,6 +40,13 @@ class Line:
 
     def does(self, verb, key="1", number=ONE["number"], **given):
         return self.ask("POST", f"{ORDERS}/{number}/{verb}", {"key": key} | given)
+
+    def puts(self, content, number=ONE["number"]):
+        path = f"{ORDERS}/{number}/attachments"
+        headers = signed_headers(self.key, "POST", path, content, NOON)
+        return self.client.generic(
+            "POST", path, content, content_type="application/octet-stream", headers=headers
+        )
 
     def sees(self, number=ONE["number"]):
         return self.ask("GET", f"{ORDERS}/{number}").json()
@@ -174,3 +184,19 @@ def test_what_changed_since(line):
     seen = line.ask("GET", f"{ORDERS}?since={since}").json()["orders"]
     assert [row["foreign_number"] for row in seen] == [ONE["number"], "A-2"]
     assert line.ask("GET", f"{ORDERS}?since={since + 3600}").json()["orders"] == []
+
+
+def test_a_photo_of_theirs_is_kept_once_without_its_place_and_only_with_their_own_order(
+    line, settings, tmp_path
+):
+    settings.ATTACHMENTS_DIR = tmp_path
+    line.hands_over()
+    photo = pictures.jpeg(pictures.exif())
+    assert [line.puts(photo).status_code for _ in range(2)] == [201, 201]
+    assert pictures.PLACE not in content_of(Attachment.objects.get())
+    assert line.sees()["path"][-1]["words"] == "您添了照片、录音或文件"
+    assert line.puts(b"MZ\x90").status_code == 422
+    assert Line(line.client, "xiao-12345").puts(photo).status_code == 404
+    with parameter_as("attachments", {"megabytes": 1, "files": 2}):
+        answer = line.puts(b"\xff\xd8\xff" + b"\0" * (1 << 20))
+        assert answer.status_code == 422 and "最大 1 MB" in answer.json()["sentence"]

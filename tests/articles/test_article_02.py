@@ -2,7 +2,11 @@
 
 import pytest
 
+from hotline.orders.models import Order
 from hotline.regulation.refusals import Refused
+from tests.api.test_public import App
+from tests.exchange.test_open311 import clock as clock
+from tests.exchange.test_open311 import program as program
 from tests.world import call
 
 
@@ -32,7 +36,6 @@ def test_legal_persons_and_organisations_may_call(world):
 
 def test_what_was_said_in_a_conversation_lies_in_the_same_register(world):
     """From outside: 微信 by its own words, through the door of the public page."""
-    from hotline.orders.models import Order
     from hotline.wechat.conversation import hear
     from hotline.wechat.protocol import Message
     from tests.world import at
@@ -44,3 +47,11 @@ def test_what_was_said_in_a_conversation_lies_in_the_same_register(world):
         hear(Message("gh", "o", "text", str(n), words), said, at("2026-04-08 09:00"))
     order = Order.objects.get()
     assert (order.contact.channel, order.kind, order.state) == ("wechat", "complaint", "registered")
+
+
+def test_what_programs_send_lies_in_the_same_register(program):
+    """From outside: 手机APP by the public API, and another app by Open311 with its key."""
+    App(program.client).files()
+    program.files()
+    found = Order.objects.values_list("contact__channel", "kind", "state").order_by("id")
+    assert list(found) == [("app", "complaint", "registered")] * 2

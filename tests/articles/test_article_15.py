@@ -8,6 +8,9 @@ from hotline.regulation.refusals import Refused
 from tests.calls.conftest import CALLER
 from tests.calls.conftest import platform as platform
 from tests.calls.conftest import turned as turned
+from tests.exchange.conftest import NOON
+from tests.exchange.test_inbox import ONE
+from tests.exchange.test_inbox import line as line
 from tests.web.test_pages import enter
 from tests.world import CALL, call
 
@@ -35,3 +38,12 @@ def test_a_telephone_call_becomes_an_order_that_hangs_on_the_call(platform):
     assert client.post("/intake", CALL | {"call": number}).status_code == 302
     order = Order.objects.get()
     assert (order.contact.channel, order.calls.get().call_id) == ("phone", int(number))
+
+
+def test_what_12345_hands_over_by_itself_is_one_order_under_its_own_number(line, turned):
+    """From outside: a signed request, sent twice by a system that got no answer."""
+    turned(NOON)
+    [first], [again] = line.hands_over(), line.hands_over()
+    assert first["number"] == again["number"]
+    order = Order.objects.get()
+    assert (order.contact.channel, order.contact.origin_number) == ("12345", ONE["number"])

@@ -150,11 +150,11 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [
-    BASE / "web" / "static",
-    ("tabler", CHECKOUT / "node_modules" / "@tabler" / "core" / "dist"),
-    ("icons", CHECKOUT / "node_modules" / "@tabler" / "icons-webfont" / "dist"),
-    ("echarts", CHECKOUT / "node_modules" / "echarts" / "dist"),
+STATICFILES_DIRS = [BASE / "web" / "static"]
+FRONT_END = CHECKOUT / "node_modules"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "hotline.web.front_end.FrontEnd",
 ]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600

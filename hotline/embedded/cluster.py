@@ -60,7 +60,14 @@ def stop(mode: str = "fast") -> bool:
             _in_use.pop().close()
         if not _unused(home):
             return False
-        program.run([binaries() / "pg_ctl", "-w", "-D", home / "data", "-m", mode, "stop"], place.os_user())
+        try:
+            program.run(
+                [binaries() / "pg_ctl", "-w", "-D", home / "data", "-m", mode, "stop"], place.os_user()
+            )
+        except subprocess.CalledProcessError:
+            if crash.living_postmaster(home / "data"):
+                raise
+            # It came to its own end in between, as after a recovery that does not reach its target.
         if place.socket_dir() != home:
             shutil.rmtree(place.socket_dir(), ignore_errors=True)
     return True

@@ -23,6 +23,22 @@ with psycopg.connect(host=sys.argv[1], user="hotline_owner", dbname="hotline", a
 ENOUGH = 300
 
 
+STOP_WHAT_ENDS_BY_ITSELF = """
+import os, signal, time
+from hotline.embedded import cluster, crash, place, program
+cluster.start()
+run = program.run
+def too_late(command, user):
+    data = place.cluster_home() / "data"
+    os.kill(int((data / "postmaster.pid").read_text().split()[0]), signal.SIGQUIT)
+    while crash.living_postmaster(data):
+        time.sleep(0.05)
+    return run(command, user)
+program.run = too_late
+print(cluster.stop())
+"""
+
+
 @pytest.fixture
 def writer(base):
     """Somebody who writes down calls one by one and says each number once the server has acknowledged it."""
@@ -39,6 +55,11 @@ def writer(base):
     yield process
     process.kill()
     process.communicate()
+
+
+def test_stopping_what_just_came_to_its_own_end_is_no_fault(base):
+    said, wrong = base.starter(STOP_WHAT_ENDS_BY_ITSELF).communicate(timeout=60)
+    assert (said.splitlines()[-1:], "Traceback" in wrong) == (["True"], False), wrong
 
 
 def test_killing_the_starter_leaves_the_server_running(base):

@@ -21,6 +21,13 @@ from tests.world import PASSWORD, parameter_as, person
 NEW = "Wo-Zi-Ji-De-Mima-2026"
 
 
+@pytest.fixture(autouse=True)
+def _one_moment(monkeypatch):
+    """The pages' clock stands: what a phone shows would change every half minute, in the middle of a story too."""
+    moment = now()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+
+
 def come_in(username, password=PASSWORD, **headers):
     client = Client(**headers)
     answer = client.post("/signin", {"username": username, "password": password})

@@ -8,6 +8,7 @@ from functools import cache
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.db import connection, transaction
 
 from hotline.console.management.commands.load_jurisdiction import load_units
 from hotline.orders.models import Order
@@ -81,6 +82,16 @@ def settle_in() -> None:
             for u, (n, c, r) in PEOPLE.items()
         ]
     )
+
+
+@contextmanager
+def told_once(tell):
+    """What `tell` tells stands for many tests, in a transaction never committed; each test takes back its own."""
+    with transaction.atomic():
+        told = tell()
+        connection.check_constraints()  # once: what a test takes back leaves nothing of this to be checked again
+        yield told
+        transaction.set_rollback(True)
 
 
 def person(username: str) -> Account:

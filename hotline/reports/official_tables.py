@@ -23,6 +23,9 @@ def draw_table(
 ) -> None:
     """Add one table of the width given (EMU)."""
     size = SIZE_SMALL if small else SIZE_5
+    of_cells = document.styles[
+        "Cell"
+    ].style_id  # looked up once: by name it is sought among all styles, cell by cell
     made = document.add_table(rows=1, cols=len(head), style="Table Grid")
     made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     _narrow_margins(made)
@@ -33,7 +36,7 @@ def draw_table(
         for i, (cell, word) in enumerate(zip(cells, words, strict=True)):
             cell.width = widths[i]
             line = cell.paragraphs[0]
-            line.style = "Cell"
+            line._p.style = of_cells
             line.alignment = (
                 WD_ALIGN_PARAGRAPH.CENTER if place == 0 or numeric[i] else WD_ALIGN_PARAGRAPH.LEFT
             )

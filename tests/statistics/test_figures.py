@@ -10,9 +10,9 @@ from hotline.regulation.periods import period
 from hotline.statistics.behind import Asked, behind
 from hotline.statistics.figures import CUTS, Figure, figures
 from hotline.statistics.tables import Compared, by_cut, by_unit, compared
-from tests.statistics.month import NOW
+from tests.statistics.month import NOW, tell_april
 from tests.statistics.recount import Recount
-from tests.world import at
+from tests.world import at, settle_in, told_once
 
 APRIL = period("2026-04")
 SAMPLED = {"called_back_others", "called_back_dispatched"}
@@ -23,6 +23,18 @@ BY_HAND = {
     "late_open": (2, 2), "closed": (5, 5), "redone": (1, 4), "called_back_complaints": (3, 4), "satisfied": (2, 3), "rectified": (1, 1),
     "satisfied_instant": (0, 0), "rated": (0, 0), "joint_on_time": (0, 0),
 }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup, django_db_blocker):
+    """April of the people of the stories, once for all tests here."""
+    with django_db_blocker.unblock(), told_once(lambda: settle_in() or tell_april()) as april:
+        yield april
+
+
+@pytest.fixture
+def april(told, db):
+    return told
 
 
 def said(figure: Figure):

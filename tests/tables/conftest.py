@@ -1,10 +1,9 @@
 """One order in each state, played once for all tests here; each test takes back what it did."""
 
 import pytest
-from django.db import connection, transaction
 
 from tests.tables.played import play_all
-from tests.world import parameter_as
+from tests.world import parameter_as, told_once
 
 
 def extensions_allowed():
@@ -14,12 +13,9 @@ def extensions_allowed():
 
 @pytest.fixture(scope="package")
 def played(django_db_setup, django_db_blocker):
-    """State -> order number. Everything happens inside one transaction that is never committed."""
-    with extensions_allowed(), django_db_blocker.unblock(), transaction.atomic():
-        numbers = play_all()
-        connection.check_constraints()  # once: what a test takes back leaves nothing of this to be checked again
+    """State -> order number."""
+    with extensions_allowed(), django_db_blocker.unblock(), told_once(play_all) as numbers:
         yield numbers
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

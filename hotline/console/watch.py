@@ -6,8 +6,9 @@ door does; what it says and what it marks stand in one transaction, so a killed 
 
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 
 from hotline.campaigns.watching import keep_campaigns
@@ -22,7 +23,7 @@ from hotline.orders.models import DaySeal, Order, OwedDuty, SampleSeed
 from hotline.orders.perform import Asked, perform_many
 from hotline.orders.records import seal_day
 from hotline.orders.succession import carry_out
-from hotline.people import fresh, plain
+from hotline.people import fresh
 from hotline.regulation.duties import DUTY
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import STEP
@@ -67,7 +68,7 @@ def seal_yesterday(now: datetime) -> None:
 def warn(now: datetime) -> int:
     """Warn those who owe a batch of duties soon due; how many. What is late already is reminded of instead."""
     with transaction.atomic():
-        duties = _claim(Q(warned_at=None, warn_at__lte=now))
+        duties = _claim("d.warned_at is null and d.warn_at <= %(now)s", now=now)
         _tell([d for d in duties if d.due >= now], "warn", now)
         _mark(duties, "warned_at", now)
     return len(duties)
@@ -79,9 +80,9 @@ def remind(now: datetime) -> int:
     A due moment is inclusive: late only after it (reading 2).
     """
     with transaction.atomic():
-        duties = _claim(Q(reminded_at=None, due__lt=now))
-        reminded = _by_step("remind", {d.order.number for d in duties if _step_is_open(d)}, now)
-        _tell([d for d in duties if not (_step_is_open(d) and d.order.number in reminded)], "late", now)
+        duties = _claim("d.reminded_at is null and d.due < %(now)s", now=now)
+        reminded = _by_step("remind", {d.number for d in duties if d.step_is_open}, now)
+        _tell([d for d in duties if not (d.step_is_open and d.number in reminded)], "late", now)
         _mark(duties, "reminded_at", now)
     return len(duties)
 
@@ -92,7 +93,8 @@ def escalate(now: datetime) -> int:
 
 
 def _rungs_open(now: datetime, refused: Collection[str]) -> set[str]:
-    return {d.order.number for d in _claim(Q(next_rung_at__lt=now) & ~Q(order__number__in=refused))}
+    wanted = "d.next_rung_at < %(now)s and o.number <> all(%(refused)s)"
+    return {d.number for d in _claim(wanted, now=now, refused=list(refused))}
 
 
 def follow(now: datetime) -> int:
@@ -153,24 +155,41 @@ def _by_steps(wanted: Callable[[datetime, Collection[str]], set[str]], action: s
         refused |= numbers - took
 
 
-def _claim(wanted: Q) -> list[OwedDuty]:
-    """The open duties asked for on a batch of orders that no other loop and no person holds at this moment.
+class Claimed(NamedTuple):
+    """What the watch asks of an open duty it holds."""
+
+    id: int
+    kind: str
+    due: datetime
+    article: str
+    owed_by: int
+    by_lead_unit: bool
+    number: str
+    state: str
+
+    @property
+    def step_is_open(self) -> bool:
+        return self.by_lead_unit and self.state in STEP["remind"].from_
+
+
+HOLD = """select o.id from orders_owedduty d join orders_order o on o.id = d.order_id where d.ended_at is null and {wanted}
+order by d.due limit %(batch)s for update of o skip locked"""
+HELD = """select d.id, d.kind, d.due, d.article, d.owed_by_id, coalesce(t.unit_id = d.owed_by_id, false), o.number, o.state
+from orders_owedduty d join orders_order o on o.id = d.order_id left join orders_task t on t.id = d.task_id
+where d.ended_at is null and {wanted} and d.order_id = any(%(held)s) order by d.id"""
+
+
+def _claim(wanted: str, **values: Any) -> list[Claimed]:
+    """The open duties `d` asked for on a batch of orders `o` that no other loop and no person holds at this moment.
 
     The batch is filled past what others hold, so that an empty one means that nothing is left but theirs.
     """
-    open_ones = OwedDuty.objects.filter(wanted, ended_at=None)
-    due_first = open_ones.order_by("due").select_related("order").only("order__id")
-    held = {d.order_id for d in due_first.select_for_update(of=("order",), skip_locked=True)[:BATCH]}
-    # Asked again under the lock: what another loop did in between is seen and left alone.
-    ids = list(open_ones.filter(order__in=held).values_list("pk", flat=True))
-    return plain.rows(
-        OwedDuty, "where t.id = any(%s) order by t.id", [ids], "order", "task", "owed_by", without=("trace",)
-    )
-
-
-def _step_is_open(duty: OwedDuty) -> bool:
-    by_lead_unit = duty.task is not None and duty.task.unit_id == duty.owed_by_id
-    return by_lead_unit and duty.order.state in STEP["remind"].from_
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD.format(wanted=wanted), values | {"batch": BATCH})
+        held = list({pk for (pk,) in cursor.fetchall()})
+        # Asked again under the lock: what another loop did in between is seen and left alone.
+        cursor.execute(HELD.format(wanted=wanted), values | {"held": held})
+        return [Claimed(*row) for row in cursor.fetchall()]
 
 
 def _by_step(action: str, numbers: set[str], now: datetime) -> set[str]:
@@ -180,11 +199,11 @@ def _by_step(action: str, numbers: set[str], now: datetime) -> set[str]:
     return {a.number for a, answer in zip(asked, answers, strict=True) if not isinstance(answer, Refused)}
 
 
-def _tell(duties: list[OwedDuty], key: str, now: datetime) -> None:
+def _tell(duties: list[Claimed], key: str, now: datetime) -> None:
     Notice.objects.bulk_create(
         [
-            Notice(key=f"{key}:{d.pk}:{d.due:%y%m%d%H%M}", unit=d.owed_by, post=DUTY[d.kind].post,
-                   order_number=d.order.number, sentence=_sentence(d, key), article=d.article,
+            Notice(key=f"{key}:{d.id}:{d.due:%y%m%d%H%M}", unit_id=d.owed_by, post=DUTY[d.kind].post,
+                   order_number=d.number, sentence=_sentence(d, key), article=d.article,
                    urgent=key == "late" or DUTY[d.kind].presses, created_at=now)
             for d in duties
         ],
@@ -192,10 +211,12 @@ def _tell(duties: list[OwedDuty], key: str, now: datetime) -> None:
     )  # fmt: skip
 
 
-def _sentence(duty: OwedDuty, key: str) -> str:
+def _sentence(duty: Claimed, key: str) -> str:
     head, verb = {"warn": ("预警", "将于"), "late": ("超期", "已于")}[key]
-    return f"{head}：{duty.order.number} {DUTY[duty.kind].label} {verb} {due_words(duty.due)} 到期（{duty.article}）"
+    return (
+        f"{head}：{duty.number} {DUTY[duty.kind].label} {verb} {due_words(duty.due)} 到期（{duty.article}）"
+    )
 
 
-def _mark(duties: list[OwedDuty], column: str, now: datetime) -> None:
-    OwedDuty.objects.filter(pk__in=[d.pk for d in duties]).update(**{column: now})
+def _mark(duties: list[Claimed], column: str, now: datetime) -> None:
+    OwedDuty.objects.filter(pk__in=[d.id for d in duties]).update(**{column: now})

@@ -5,7 +5,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models.base import ModelState
 
 M = TypeVar("M", bound=models.Model)
@@ -87,7 +87,10 @@ def _made(model: type[models.Model], row: Sequence[Any], at: int, without: tuple
         if facts[name] is not None:
             facts[name] = read(facts[name], None, connection)
     made._state = state = ModelState()
-    state.adding, state.db = False, connection.alias
+    state.adding, state.db = (
+        False,
+        DEFAULT_DB_ALIAS,
+    )  # the one there is; asking the connection costs as much again
     return made
 
 

@@ -158,7 +158,7 @@ def _caller(order: Order) -> dict[str, Any]:
 
 def _event(event: Event, names: Names) -> dict[str, Any]:
     body = event.body
-    facts = _row(event, names, ("id", "order", "previous", "body_digest", "digest"))
+    facts = _row(event, names, ("id", "order", "previous", "body_digest", "digest", "request_digest"))
     given = {"given": body.given, "sealed": plain(body.sealed), "words": event_words(body.given)}
     return labelled(facts | given)
 

@@ -190,6 +190,7 @@ class Event(models.Model):
     article = models.CharField(max_length=12)
     rule_version = models.CharField(max_length=10)
     request_id = models.UUIDField(null=True, unique=True)
+    request_digest = models.BinaryField(max_length=16, null=True)
     previous = models.BinaryField(max_length=32)
     body_digest = models.BinaryField(max_length=32)
     digest = models.BinaryField(max_length=32)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from hotline.notices.models import Notice
-from hotline.orders import forms, records, samples
+from hotline.orders import forms, records, repeats, samples
 from hotline.orders.access import NOT_FOUND, log_look
 from hotline.orders.accused import shield
 from hotline.orders.effects import EFFECTS
@@ -127,7 +127,7 @@ def _perform_wave(
     wave: list[tuple[int, Asked]], actor: Account | None, now: datetime
 ) -> dict[int, Order | Refused]:
     cases = load([n for _, ask in wave for n in (ask.number, _main_of(ask)) if n], actor)
-    repeats = already_done([ask.request_id for _, ask in wave if ask.request_id])
+    known = already_done([ask.request_id for _, ask in wave if ask.request_id])
     offices = load_offices([t for case in cases.values() for t in case.tasks])
     answers: dict[int, Order | Refused] = {}
     written: list[Written] = []
@@ -136,8 +136,8 @@ def _perform_wave(
             case = cases.get(ask.number)
             if case is None:
                 raise Refused("unknown", NOT_FOUND)
-            if ask.request_id in repeats:
-                _same_request(repeats[ask.request_id], case, ask, actor)
+            if ask.request_id in known:
+                _same_request(known[ask.request_id], case, ask, actor)
             else:
                 written += _take(case, ask, actor, now, offices, cases)
             answers[place] = case.order
@@ -151,6 +151,7 @@ def _same_request(event: Event, case: Case, ask: Asked, actor: Account | None) -
     asked = (case.order.pk, ask.action, actor.pk if actor else None)
     if (event.order_id, event.action, event.actor_id) != asked:
         raise Refused("invalid", "这个请求编号已用于别的操作，请刷新页面后重新提交。")
+    repeats.refuse_other_words(event, lambda: forms.clean(STEP[ask.action], ask.given), actor)
 
 
 def _take(
@@ -170,6 +171,7 @@ def _take(
     who = standing(actor, order, case.tasks, now)
     refuse_unless_open(step, case, who, actor, ask.seen, now)
     given = forms.clean(step, ask.given)
+    sent = repeats.digest_of(given) if ask.request_id else None
     look_up(given, cases)
     if actor is not None and (principal := acted_for(actor, order, case.tasks, step.who, now)):
         given["acting_for"] = principal
@@ -189,6 +191,7 @@ def _take(
         "on_behalf_of_id": on_behalf(case, step, actor),
         "from_state": before,
         "request_id": ask.request_id,
+        "request_digest": sent,
     }
     body, sealed = masked(given, order, case.acting or case.task)
     event = records.new_event(order, facts, body, sealed)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from hotline.notices.models import Notice
-from hotline.orders import confidential, forms, records
+from hotline.orders import confidential, forms, records, repeats
 from hotline.orders.effects.limits import sensible_source_due
 from hotline.orders.loading import load_offices
 from hotline.orders.models import Contact, Event, Order
@@ -78,7 +78,7 @@ def _register_many(
         for place, given in enumerate(many):
             try:
                 if ids[place] in known:
-                    answers[place] = _same_request(known[ids[place]], actor)
+                    answers[place] = _same_request(known[ids[place]], given, actor)
                 elif ids[place] not in first:
                     fresh[place] = clean_intake(given, now)
                     if ids[place]:
@@ -98,9 +98,10 @@ def _already_registered(ids: list[uuid.UUID]) -> dict[uuid.UUID | None, Event]:
     )
 
 
-def _same_request(event: Event, actor: Account) -> Order:
+def _same_request(event: Event, given: Mapping[str, Any], actor: Account) -> Order:
     if (event.action, event.actor_id) != ("register", actor.pk):
         raise Refused("invalid", "这个请求编号已用于别的操作，请刷新页面后重新提交。")
+    repeats.refuse_other_words(event, lambda: clean_intake(given, event.recorded_at), actor)
     return event.order
 
 
@@ -151,7 +152,8 @@ def _make(
         return []
     guarded = [_guarded(facts) for facts in many]
     contacts = [_new_contact(facts, actor, now) for facts, _ in guarded]
-    return _record(guarded, contacts, actor, now, ids)
+    sent = [repeats.digest_of(facts) if key else None for facts, key in zip(many, ids, strict=True)]
+    return _record(guarded, contacts, actor, now, ids, sent=sent)
 
 
 def _guarded(facts: dict[str, Any]) -> Guarded:
@@ -183,6 +185,7 @@ def _record(
     now: datetime,
     ids: Sequence[uuid.UUID | None],
     parent: Order | None = None,
+    sent: Sequence[bytes | None] = (None,),
 ) -> list[Order]:
     """Everything new, each table once; the running number is taken as late as can be and held shortly."""
     offices = load_offices()
@@ -190,7 +193,7 @@ def _record(
     if Role.PARTNER in actor.held:
         for order in orders:
             order.handed_by = actor if came_by_transfer(order.contact.channel) else None
-    events = [_first_event(o, actor, now, key) for o, key in zip(orders, ids, strict=True)]
+    events = [_first_event(o, actor, now, key, said) for o, key, said in zip(orders, ids, sent, strict=True)]
     cases = [Case(order, [], []) for order in orders]
     new_contacts = [c for c in contacts if c.pk is None]
     give_ids([c.caller for c in new_contacts], new_contacts, orders, events)
@@ -227,7 +230,9 @@ def _give_number(order: Order, number: str, values: confidential.Values) -> None
     order.sealed = confidential.sealed(values, number)
 
 
-def _first_event(order: Order, actor: Account, now: datetime, request_id: uuid.UUID | None) -> Event:
+def _first_event(
+    order: Order, actor: Account, now: datetime, request_id: uuid.UUID | None, sent: bytes | None
+) -> Event:
     return Event(
         order=order,
         action="register",
@@ -240,6 +245,7 @@ def _first_event(order: Order, actor: Account, now: datetime, request_id: uuid.U
         article=STEP["register"].article,
         rule_version=rule_version(local(order.registered_at).date()),
         request_id=request_id,
+        request_digest=sent,
     )
 
 

@@ -3,6 +3,7 @@
 from ninja import NinjaAPI
 
 from hotline.api import files, packages  # noqa: F401  they add their addresses to the orders'
+from hotline.api.assessment import assessment
 from hotline.api.calls import calls
 from hotline.api.campaigns import campaigns
 from hotline.api.knowledge import knowledge
@@ -30,6 +31,7 @@ api = NinjaAPI(
 assemble(
     api,
     {
+        "/assessment": assessment,
         "/calls": calls,
         "/campaigns": campaigns,
         "/orders": orders,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from hotline.assessment.drafting import GROUPS
 from hotline.assessment.inspections import score_of
 from hotline.assessment.models import Inspection, Round, Score, YearRound, YearScore
 from hotline.assessment.rounds import ARTICLE, LISTS
@@ -161,8 +162,21 @@ def visible_years(made: YearRound, person: Account) -> list[YearScore]:
         rows = rows.exclude(unit__kind=UnitKind.CENTRE) if person.is_centre else rows.none()
     if not (Role.LEADER in person.held or person.is_centre or person.is_unit):
         rows = rows.none()
-    last = Decimal(-1)
-    return sorted(rows, key=lambda r: (r.rank is None, r.rank or 0, -(last if r.score is None else r.score), r.unit.ordinal, r.unit_id))  # fmt: skip
+    return sorted(rows, key=_place)
+
+
+def _place(row: YearScore) -> tuple[Any, ...]:
+    """By group as the month has them, the centre last; within it by rank, the unranked by score."""
+    groups = [*GROUPS, UnitKind.CENTRE]
+    points = Decimal(-1) if row.score is None else row.score
+    return (
+        groups.index(UnitKind(row.unit.kind)),
+        row.rank is None,
+        row.rank or 0,
+        -points,
+        row.unit.ordinal,
+        row.unit_id,
+    )
 
 
 def _tell(made: YearRound, units: list[Unit], now: datetime) -> None:

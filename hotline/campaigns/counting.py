@@ -22,14 +22,14 @@ def of_theme(by: str, theme: str, start: datetime, end: datetime) -> QuerySet[Or
 
 
 def effect_of(found: Campaign, now: datetime) -> Effect:
-    """Before: as many days as the parameter says, or as there are records; after: from the first day to now."""
-    begin = start_of(found.begins)
+    """Before: as many days as the parameter says, or as there are records; after: the whole days from the first to yesterday."""
+    begin, today = start_of(found.begins), start_of(local(now).date())
     numbers = dict(value_on(found.begins, "campaign_effect"))
     first = Order.objects.aggregate(first=Min("registered_at"))["first"] or begin
     start = max(begin - timedelta(days=numbers["before_days"]), start_of(local(first).date()))
-    days_before, days_after = max(0, (begin - start).days), max(0, (now - begin).days)
+    days_before, days_after = max(0, (begin - start).days), max(0, (today - begin).days)
     before = of_theme(found.by, found.theme, start, begin).count() if days_before else 0
-    after = of_theme(found.by, found.theme, begin, now).count() if days_after else 0
+    after = of_theme(found.by, found.theme, begin, today).count() if days_after else 0
     return effect(before, after, days_before, days_after, numbers)
 
 

@@ -160,7 +160,7 @@ def test_the_special_report_is_made_signed_by_another_and_corrected(many, client
     second = make_special(str(made.pk), "补列六月的件", actor=person("fangjing"), **asked)
     assert second.version == 2 and "更正的理由：补列六月的件" in str(second.blocks)
     shown = enter(client, "heju").get(f"/special/{second.pk}").content.decode()
-    assert "治理成效" in shown and "签发第 2 版" in shown
+    assert "治理成效" in shown and "看专项治理" in shown and "签发第 2 版" in shown
     assert client.get(f"/special/{second.pk}/chart-1.png").headers["Content-Type"] == "image/png"
     assert client.get(f"/special/{second.pk}.docx").content[:2] == b"PK"
     assert enter(client, "gaoyuan").get(f"/special/{second.pk}").status_code == 403

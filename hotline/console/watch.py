@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 from django.db.models import F, Q
 
+from hotline.campaigns.deeds import follow_units
 from hotline.campaigns.watching import keep_campaigns
 from hotline.console.archiving import keep_archive
 from hotline.console.call_keeping import keep_calls
@@ -43,6 +44,7 @@ def tick(now: datetime) -> tuple[int, int, int]:
     seal_yesterday(now)
     holidays.finish(now)
     carry_out(now)
+    follow_units(now)
     follow(now)
     top_up(now)
     draft_due_reports(now)

@@ -8,7 +8,7 @@ from hotline.people.models import Unit, UnitChange
 
 
 def _done() -> tuple[UnitChange, ...]:
-    rows = UnitChange.objects.exclude(done_at=None).select_related("unit", "successor")
+    rows = UnitChange.objects.exclude(done_at=None).select_related("unit", "successor", "recorded_by")
     return tuple(rows.order_by("on", "id"))
 
 
@@ -36,6 +36,18 @@ def those_before(unit_id: int) -> frozenset[int]:
 def former_names(unit_id: int) -> list[str]:
     """What a unit was called, and the units it succeeded, oldest first."""
     return [c.old_short_name for c in KEPT.value if (c.successor_id or c.unit_id) == unit_id and c.done_at]
+
+
+def formerly(unit: Unit) -> str:
+    """（原执法支队、原路政大队） beside a unit's name, "" for one that was always called so."""
+    before = former_names(unit.pk)
+    return f"（{'、'.join(f'原{name}' for name in before)}）" if before else ""
+
+
+def note_on(first: date, last: date) -> str:
+    """What a page of figures says of a period in which units changed; "" where none did (decision 0135)."""
+    changed = "；".join(c.words for c in changes_between(first, last))
+    return f"机构变动：{changed}。生效以前的数归原单位，以后的归承继单位。" if changed else ""
 
 
 def changes_between(first: date, last: date) -> list[UnitChange]:

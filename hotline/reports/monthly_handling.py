@@ -5,9 +5,10 @@ from datetime import datetime
 from hotline.orders.forms import OPINIONS
 from hotline.orders.models import Order
 from hotline.people.personal import shown
+from hotline.people.successions import note_on
 from hotline.regulation.acceptance import KINDS
 from hotline.regulation.indicators import INDICATOR, OF_A_UNIT
-from hotline.regulation.time_limits import end_words, local
+from hotline.regulation.time_limits import ONE_DAY, end_words, local
 from hotline.reports import blocks as b
 from hotline.reports.blocks import Block
 from hotline.reports.counted import opinions
@@ -44,6 +45,9 @@ def handled(made: Compared, rows: list[UnitRow], moves: str, this: str) -> list[
     head = ("单位", *(INDICATOR[k].label for k in IN_SHORT))
     found = [b.head("办理情况"), b.text(words), b.text(rates), b.text(tail),
              b.table("各承办单位主要指标", head, [[_name(r), *(_pair(r, k) for k in IN_SHORT)] for r in rows])]  # fmt: skip
+    of = made.now.period
+    if changed := note_on(local(of.start).date(), local(of.end).date() - ONE_DAY):
+        found.append(b.text(changed))
     asked = [r for r in rows[:-1] if r.figures["on_time"].value is not None]
     if asked:
         values = [float(r.figures["on_time"].value or 0) for r in asked]

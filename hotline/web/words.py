@@ -12,6 +12,7 @@ from hotline.ledger import trial
 from hotline.ledger.interpretations import key_of_article
 from hotline.notices.models import Notice
 from hotline.people.personal import shown
+from hotline.people.successions import formerly
 from hotline.regulation import acceptance, jurisdiction, parameters, readings
 from hotline.regulation.calendar import calendar
 from hotline.regulation.citation import article_text
@@ -55,6 +56,7 @@ def environment(**options: Any) -> jinja2.Environment:
         place=place_of,
         due_full=due_full,
         hex=hex_word,
+        formerly=formerly,
     )
     return made
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from hotline.campaigns.models import Campaign
 from hotline.console.watch import tick
 from hotline.knowledge.models import Entry
 from hotline.orders.access import visible_to
@@ -14,7 +15,10 @@ from hotline.people.models import AccessLog, Unit, UnitChange
 from hotline.people.successions import former_names, heir_of
 from hotline.regulation.indicators import INDICATOR
 from hotline.regulation.periods import period
+from hotline.reports.monthly_handling import handled
 from hotline.statistics.figures import figures
+from hotline.statistics.tables import by_unit, compared
+from tests.web.test_pages import enter
 from tests.world import REPLY, SCORES, at, call, dispatched, do, owed, person, refused, reply_to
 
 MERGED = {"kind": "merged", "unit": "enforcement", "successor": "highway", "on": "2026-05-01", "document": "宿编〔2026〕12号"}  # fmt: skip
@@ -183,3 +187,43 @@ def test_only_the_machine_takes_the_step(world):
     )
     assert heir_of(Unit.objects.get(code="enforcement")).code == "enforcement"
     assert Entry.objects.count() == 0
+
+
+def test_old_names_are_found_and_the_past_says_what_a_unit_was_called(world, client):
+    record(
+        on="2026-04-20",
+        kind="renamed",
+        successor="",
+        new_name="市交通运输综合行政执法局",
+        new_short_name="执法局",
+    )
+    beat("2026-04-20 10:00")
+    record(unit="legal", successor="passenger", on="2026-04-21")
+    beat("2026-04-21 00:00:05")
+    found = enter(client, "liujie").post("/find", {"q": "综合执法支队"}).content.decode()
+    assert '<a href="/orders?unit=enforcement">市交通运输综合行政执法局（原执法支队）</a>' in found
+    assert "（原执法支队）" in client.get("/phonebook").content.decode()
+    said = "机构变动：执法局（原执法支队）2026-04-20 更名；法规科 2026-04-21 并入综合运输科。"
+    assert said in client.get("/statistics?period=2026-04").content.decode()
+    assert "机构变动" not in client.get("/statistics?period=2026-05").content.decode().partition("<main")[2]
+    counted = compared(period("2026-04"), at("2026-05-20 09:00"))
+    words = [
+        b["words"]
+        for b in handled(counted, by_unit(counted, Unit.objects.all()), "", "本月")
+        if b["is"] == "text"
+    ]
+    assert f"{said}生效以前的数归原单位，以后的归承继单位。" in words
+
+
+def test_a_campaign_and_what_is_owed_in_it_go_along(world):
+    given = {"title": "出租车不打表", "by": "topic", "theme": "出租汽车-不打表", "period": "2026-04", "problem": "多人反映", "unit": Unit.objects.get(code="enforcement"),
+             "person": "赵文斌", "begins": at(FIRST).date(), "ends": at(FIRST).date(), "opened_at": at("2026-04-20 09:00"), "opened_by": person("zhaolan")}  # fmt: skip
+    led = Campaign.objects.create(**given)
+    owes = led.measures.create(unit=led.unit, text="路检", due=at(FIRST).date())
+    record()
+    beat()
+    beat("2026-05-01 00:00:06")
+    led.refresh_from_db()
+    owes.refresh_from_db()
+    assert (led.unit.code, owes.unit.code) == ("highway", "highway")
+    assert "牵头单位改为 市公路中心" in led.deeds.get().words

@@ -9,9 +9,10 @@ from hotline.orders.access import log_look, visible_to
 from hotline.orders.models import Order
 from hotline.orders.search import orders_of_callers, search
 from hotline.people.ciphers import indexes_of, tail_indexes_of
-from hotline.people.models import Account
+from hotline.people.models import Account, Unit
 from hotline.people.phones import normalise
 from hotline.people.roles import CENTRE
+from hotline.people.successions import named
 from hotline.regulation.parameters import in_force_since
 from hotline.regulation.refusals import Refused
 from hotline.regulation.time_limits import local
@@ -30,7 +31,8 @@ def find(request: HttpRequest) -> HttpResponse:
     found, how = look(person, asked) if asked else ([], "")
     if how == "number" and len(found) == 1:
         return redirect(f"/orders/{found[0].number}")
-    return page(request, "find.html", {"asked": asked, "rows": found, "how": how})
+    units = named(asked, Unit.objects.order_by("ordinal", "id")) if how == "text" else []
+    return page(request, "find.html", {"asked": asked, "rows": found, "how": how, "units": units})
 
 
 def look(person: Account, asked: str) -> tuple[list[Order], str]:
@@ -67,8 +69,6 @@ def _phone(asked: str) -> str:
 @staff()
 def phonebook(request: HttpRequest) -> HttpResponse:
     """单位电话簿."""
-    from hotline.people.models import Unit  # noqa: PLC0415
-
     return page(
         request, "phonebook.html", {"units": Unit.objects.filter(is_active=True).order_by("ordinal", "id")}
     )

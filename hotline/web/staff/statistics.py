@@ -10,10 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from hotline.orders.access import log_look, visible_to
 from hotline.people.models import Account, Unit
 from hotline.people.roles import CENTRE, UNIT, Role
+from hotline.people.successions import note_on
 from hotline.regulation.digits import whole
 from hotline.regulation.indicators import HEADLINE, HEADLINE_OF_A_UNIT, INDICATOR, OF_A_UNIT
 from hotline.regulation.parameters import in_force_since
 from hotline.regulation.periods import Period, around, month_of, months_until, period
+from hotline.regulation.time_limits import ONE_DAY, local
 from hotline.reports.figures_book import figures_book
 from hotline.statistics import tables
 from hotline.statistics.behind import PAGE, asked_of, behind
@@ -48,6 +50,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
             (cut, label, tables.by_cut(made, cut, bool(unit))) for cut, label in tables.CUT_LABELS.items()
         ],
         "by_unit": [] if unit else tables.by_unit(made, _units()),
+        "changed": note_on(local(chosen.start).date(), local(chosen.end).date() - ONE_DAY),
         "columns": [INDICATOR[key] for key in OF_A_UNIT],
         "volume": tables.volume(bool(unit)),
         "days": _bars(made, chosen) if not unit else [],

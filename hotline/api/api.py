@@ -7,6 +7,7 @@ from hotline.api.assessment import assessment
 from hotline.api.calls import calls
 from hotline.api.campaigns import campaigns
 from hotline.api.knowledge import knowledge
+from hotline.api.law import law
 from hotline.api.ledger import ledger
 from hotline.api.merits import merits
 from hotline.api.orders import orders
@@ -37,6 +38,7 @@ assemble(
         "/orders": orders,
         "/organisation": organisation,
         "/knowledge": knowledge,
+        "/law": law,
         "/ledger": ledger,
         "/merits": merits,
         "/readings": readings,

@@ -178,9 +178,10 @@ def _link(event: Event, number: str) -> dict[str, Any]:
 
 def _regulation(order: Order, events: list[Event]) -> dict[str, Any]:
     """Which version each step was taken under, and the words of every article cited."""
+    day = local(order.registered_at).date()
     cited = {e.article for e in events} | {d.article for d in order.duties.all()}
     return {
         "name": regulation_name(),
         "versions": sorted({e.rule_version for e in events}),
-        "articles": {a.number: article_text(a.number) for a in articles() if a.number in cited},
+        "articles": {a.number: article_text(a.number, day) for a in articles(day) if a.number in cited},
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,7 +12,7 @@ from hotline.notices.models import Notice
 from hotline.people.filled import day, text, whole
 from hotline.people.models import Account, Unit, UnitKind
 from hotline.people.roles import Role
-from hotline.regulation.citation import articles
+from hotline.regulation.citation import articles, ordinal_of
 from hotline.regulation.digits import whole as whole_number
 from hotline.regulation.jurisdiction import short_of
 from hotline.regulation.parameters import all_parameters
@@ -43,8 +43,9 @@ class Subject:
 def subject(key: str) -> Subject:
     """What a key names. Refused 404."""
     number = whole_number(key.lstrip("a"), 3) or 0
-    if key == f"a{number}" and 1 <= number <= len(articles()):
-        return Subject(key, articles()[number - 1].number)
+    of_any_version = articles(date.max)
+    if key == f"a{number}" and 1 <= number <= len(of_any_version):
+        return Subject(key, of_any_version[number - 1].number)
     try:
         found = reading(number)
     except KeyError:
@@ -54,7 +55,7 @@ def subject(key: str) -> Subject:
 
 def key_of_article(article: str) -> str:
     """ "第二十条" -> "a20"."""
-    return f"a{next(a.ordinal for a in articles() if a.number == article)}"
+    return f"a{ordinal_of(article)}"
 
 
 @transaction.atomic

@@ -5,7 +5,9 @@ import pkgutil
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import TypeVar
 
 from hotline.regulation.jurisdiction import HERE, folder, load_yaml
@@ -26,11 +28,27 @@ class Article:
         return ordinal_of(self.number)
 
 
+def articles(day: date | None = None) -> tuple[Article, ...]:
+    """The articles of the jurisdiction in order, text verbatim: as in force on a day, or as first issued."""
+    return _parsed(_text_of(day))
+
+
 @cache
-def articles() -> tuple[Article, ...]:
-    """The articles of the jurisdiction in order, text verbatim."""
+def texts() -> tuple[date, ...]:
+    """Days of effect of the texts after the first: the files text-2027-01-01.md beside text.md (第三十四条)."""
+    return tuple(sorted(date.fromisoformat(f.stem[5:]) for f in folder().glob("text-*.md")))
+
+
+@cache
+def _text_of(day: date | None) -> Path:
+    later = [start for start in texts() if day is not None and start <= day]
+    return folder() / (f"text-{later[-1]}.md" if later else "text.md")
+
+
+@cache
+def _parsed(file: Path) -> tuple[Article, ...]:
     found, chapter = [], ""
-    for block in re.split(r"^(?=##)", (folder() / "text.md").read_text(), flags=re.M):
+    for block in re.split(r"^(?=##)", file.read_text(), flags=re.M):
         head, _, body = block.partition("\n")
         if head.startswith("### "):
             found.append(Article(head[4:].strip(), chapter, re.sub(r"\n{2,}", "\n", body).strip()))
@@ -45,14 +63,14 @@ def regulation_name() -> str:
     return (folder() / "text.md").read_text().partition("\n")[0].lstrip("# ").strip()
 
 
-def article_text(number: str) -> str:
-    """The words of one article, e.g. "第二十条". KeyError when there is none."""
-    return _texts()[number]
+def article_text(number: str, day: date | None = None) -> str:
+    """The words of one article, e.g. "第二十条", in force on a day, or as first issued. KeyError when there is none."""
+    return _texts(day)[number]
 
 
 @cache
-def _texts() -> dict[str, str]:
-    return {a.number: a.text for a in articles()}
+def _texts(day: date | None) -> dict[str, str]:
+    return {a.number: a.text for a in articles(day)}
 
 
 def ordinal_of(number: str) -> int:

@@ -8,7 +8,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from hotline.regulation.citation import cites
+from hotline.regulation.citation import cites, texts
 from hotline.regulation.jurisdiction import load_yaml
 
 _SUPPOSED: ContextVar[Mapping[str, Any]] = ContextVar("supposed", default=MappingProxyType({}))
@@ -68,6 +68,13 @@ def trial_ends_on() -> date | None:
 
 @cache
 def rule_version(day: date) -> str:
-    """The version an event of this day is recorded under: the latest day on which any value changed."""
-    starts = {s for p in load_yaml("parameters").values() for s in p["values"] if s <= day}
+    """The version an event of this day is recorded under: the latest day on which the text or any value changed."""
+    starts = [start for start in versions() if start <= day]
     return max(starts, default=in_force_since() - timedelta(days=1)).isoformat()
+
+
+@cache
+def versions() -> tuple[date, ...]:
+    """Every day on which the text or any value takes effect, oldest first (第三十四条)."""
+    values = {start for p in load_yaml("parameters").values() for start in p["values"]}
+    return tuple(sorted(values | set(texts())))

@@ -36,6 +36,6 @@ def supervision_sheet(reply: OwedDuty, measures: Iterable[Measure], centre: str,
         "请立即核查办理，将办理结果、办理过程、处理依据答复来电人并反馈我单位；确有困难的，书面说明原因和办结时间。"
     )
     paper.head("四、依据")
-    paper.text(f"《{city()['title']}管理办法》{ARTICLE}：{article_text(ARTICLE)}")
+    paper.text(f"《{city()['title']}管理办法》{ARTICLE}：{article_text(ARTICLE, local(reply.since).date())}")
     paper.signed(centre, local(now).date())
     return paper.bytes()

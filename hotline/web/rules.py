@@ -237,6 +237,7 @@ RULES = (
     Rule("notices/log", (R.SYSTEM_ADMIN,), A.HOUSE, "外发记录，不含内容"),
     Rule("holidays", NOTICES, A.HOUSE, "放假通知"),
     Rule("holidays/<row:pk>", NOTICES, A.HOUSE, "一份放假通知；管理员只见数目"),
+    Rule("law", SIGNED_IN, A.HOUSE, "办法：某一天施行的条文和数目，两版对照，续行依据"),
     Rule("readings", SIGNED_IN, A.HOUSE, "办法解释"),
     Rule("readings/<str:key>", SIGNED_IN, A.HOUSE, "一条读法"),
     Rule("people/units", (R.SYSTEM_ADMIN,), A.HOUSE, "单位：新增、修改、停用，每次留痕"),

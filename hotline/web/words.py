@@ -17,6 +17,7 @@ from hotline.regulation import acceptance, jurisdiction, parameters, readings
 from hotline.regulation.calendar import calendar
 from hotline.regulation.citation import article_text
 from hotline.regulation.duties import DUTY
+from hotline.regulation.overdue import LABELS as RUNGS
 from hotline.regulation.steps import STATE_WORDS, STEP, State
 from hotline.regulation.time_limits import end_words, local
 from hotline.reports.charts import words_of as chart_words
@@ -57,6 +58,7 @@ def environment(**options: Any) -> jinja2.Environment:
         due_full=due_full,
         hex=hex_word,
         formerly=formerly,
+        setting=setting_words,
     )
     return made
 
@@ -132,3 +134,15 @@ def span(length: timedelta) -> str:
     if minutes < 24 * 60:
         return f"{minutes // 60} 小时 {minutes % 60} 分"
     return f"{minutes // 1440} 天 {minutes % 1440 // 60} 小时"
+
+
+def setting_words(value: Any) -> str:
+    """A number of the law as people read it."""
+    if isinstance(value, dict):
+        return "，".join(f"{_setting_label(k)} {v}" for k, v in value.items())
+    words = {"True": "是", "False": "否", "None": "无"}
+    return words.get(str(value), str(value))
+
+
+def _setting_label(key: str) -> str:
+    return acceptance.KINDS.get(key) or RUNGS.get(key) or (DUTY[key].label if key in DUTY else key)

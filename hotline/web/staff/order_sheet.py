@@ -27,6 +27,7 @@ from hotline.regulation.duties import DUTY
 from hotline.regulation.jurisdiction import short_of
 from hotline.regulation.steps import STEP, STEPS, State, Step, Who, open_to
 from hotline.regulation.suggest import safety_words
+from hotline.regulation.time_limits import local
 from hotline.web.staff.order_timeline import held, road, timeline
 from hotline.web.words import light, span
 
@@ -61,6 +62,7 @@ def sheet(found: Order, person: Account, at: datetime, *, revealed: bool = False
         name, phone = "不向承办单位公开" if found.shielded else "要求保密", f"由{short_of('centre')}联系"
     return {
         "order": found,
+        "law_day": local(found.registered_at).date(),
         "task": task,
         "held": [(u.short_name, span(length)) for u, length in held(events, tasks, at).items()],
         "tasks": [(t, span((t.ended_at or at) - t.dispatched_at)) for t in tasks],

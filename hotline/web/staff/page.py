@@ -23,6 +23,7 @@ from hotline.people.models import Account
 from hotline.people.roles import DESK, Role
 from hotline.regulation.digits import whole
 from hotline.regulation.refusals import Refused
+from hotline.regulation.time_limits import local
 from hotline.web.alerts import alerts_for, watches_alerts
 from hotline.web.clock import now
 
@@ -102,6 +103,7 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], status: i
         "answers_calls": bool(person.held & DESK),
         "now": at,
         "laws": {},
+        "law_day": local(at).date(),
         "path": request.path,
         "request": request,
         # One token a page, not one a form: making it takes longer than showing it.

@@ -19,16 +19,14 @@ from hotline.ledger.interpretations import (
 )
 from hotline.ledger.models import Interpretation, TrialBasis
 from hotline.people.roles import Role
-from hotline.regulation.acceptance import KINDS
 from hotline.regulation.citation import article_text, articles
-from hotline.regulation.duties import DUTY
-from hotline.regulation.overdue import LABELS
 from hotline.regulation.parameters import all_parameters, value_on
 from hotline.regulation.readings import readings as all_readings
 from hotline.regulation.refusals import Refused
 from hotline.regulation.time_limits import local
 from hotline.web.clock import now
 from hotline.web.staff.page import page, person_of, staff
+from hotline.web.words import setting_words
 
 
 @staff()
@@ -38,7 +36,7 @@ def readings(request: HttpRequest) -> HttpResponse:
     keys = [str(r.number) for r in all_readings()]
     others = sorted({*answers, *asked} - set(keys), key=lambda k: int(k[1:]))
     rows = [(subject(k), answers.get(k), asked.get(k, 0)) for k in [*keys, *others]]
-    return page(request, "readings.html", {"rows": rows, "articles": articles()})
+    return page(request, "readings.html", {"rows": rows, "articles": articles(local(now()).date())})
 
 
 @staff()
@@ -72,7 +70,7 @@ def _show(
     answers = of_subjects({about, *family})
     context = {
         "about": about,
-        "text": article_text(about.article),
+        "text": article_text(about.article, local(at).date()),
         "answers": answers[about.key],
         "others": [(s, answers[s.key]) for s in family if s.key != about.key],
         "waiting": unanswered(about),
@@ -102,7 +100,7 @@ def _settings(about: Subject, answers: list[Interpretation], today: date) -> lis
     settled = {a.parameter: a.value for a in reversed(answers) if a.parameter}
     names = dict.fromkeys([*(about.reading.parameters if about.reading else ()), *settled])
     return [
-        {"name": n, "words": words_of(n), "value": _plain(value_on(today, n)), "settled": settled.get(n),
+        {"name": n, "words": words_of(n), "value": setting_words(value_on(today, n)), "settled": settled.get(n),
          "differs": n in settled and _differs(settled[n], value_on(today, n))}
         for n in names
     ]  # fmt: skip
@@ -112,17 +110,6 @@ def words_of(name: str) -> str:
     """A number in the regulation's words, or why it is not there."""
     found = all_parameters()[name]
     return str(found.get("text") or found["source"])
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, dict):
-        return "，".join(f"{_label(k)} {v}" for k, v in value.items())
-    words = {"True": "是", "False": "否", "None": "无"}
-    return words.get(str(value), str(value))
-
-
-def _label(key: str) -> str:
-    return KINDS.get(key) or LABELS.get(key) or (DUTY[key].label if key in DUTY else key)
 
 
 def _differs(settled: str, value: Any) -> bool:

@@ -1,6 +1,6 @@
 """/api/organisation: units renamed and merged, deputies, leaving with everything handed over (第七条、第十八条、第二十四条)."""
 
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +11,7 @@ from pydantic import Field as Described
 from hotline.api import clock
 from hotline.api.orders import answer, person_of, sent
 from hotline.api.outputs import iso
-from hotline.orders import leaving, succession
+from hotline.orders import leaving, roster, succession
 from hotline.people import deputies as acting
 from hotline.people.models import Account, Deputy, UnitChange
 from hotline.people.organisation import ChangeKind
@@ -44,6 +44,17 @@ class Acting(Schema):
     starts_at: str = Described("", title="从", description="如 2026-05-01 08:00")
     ends_at: str = Described("", title="到")
     reason: str = Described("", title="事由")
+
+
+class Roster(Schema):
+    """Rows of units or of people, by the names of the fields; a row changes only what it says."""
+
+    model_config = ConfigDict(extra="forbid")
+    table: Literal["units", "people"] = Described(..., title="哪张表")
+    rows: list[dict[str, str]] = Described(
+        ..., title="各行", description="字段名同单位、账号的接口", max_length=roster.ROWS
+    )
+    look: bool = Described(False, title="只看不导")
 
 
 class Leaving(Schema):
@@ -134,6 +145,27 @@ def leave(request: HttpRequest, username: str, given: Leaving) -> HttpResponse:
     account, taker = _people(request, username, given.heir)
     row = leaving.leave(account, taker, sent(given), actor=person_of(request), now=clock.now())
     return answer({"account": username, "heir": given.heir, "moved": row.moved})
+
+
+@organisation.post(
+    "/roster", summary="导入单位和人员", operation_id="take_roster", openapi_extra=_law("第八条")
+)
+def take_roster(request: HttpRequest, given: Roster) -> HttpResponse:
+    """All rows or none, as the page takes a table in; by the system administrator only."""
+    known = roster.TABLES[given.table]
+    rows = [
+        (
+            place,
+            {
+                name: row.get(name, "").strip()
+                for name in known
+                if name in row or name in roster.NEEDED[given.table]
+            },
+        )
+        for place, row in enumerate(given.rows, 1)
+    ]
+    lines = roster.take(given.table, rows, actor=person_of(request), now=clock.now(), look=given.look)
+    return answer({"rows": [vars(line) for line in lines]})
 
 
 def _people(request: HttpRequest, username: str, heir: str) -> tuple[Account, Account | None]:

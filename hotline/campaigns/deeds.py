@@ -14,7 +14,6 @@ from hotline.orders.models import Order
 from hotline.people import filled
 from hotline.people.models import Account, Unit
 from hotline.people.personal import mark, shown
-from hotline.people.successions import KEPT, heir_of
 from hotline.regulation.citation import cites
 from hotline.regulation.digits import whole
 from hotline.regulation.periods import period
@@ -252,26 +251,3 @@ def _in_order(begins: date, ends: date, now: datetime, label: str = "应完成�
     else:
         return
     raise Refused("incomplete", words, ARTICLE, fields={name: words})
-
-
-def follow_units(now: datetime) -> None:
-    """Campaigns led by a unit that is no more, and measures it owes, go on with its successor: said in their course (decision 0135)."""
-    if not any(c.successor_id for c in KEPT.value):
-        return
-    for found in Campaign.objects.filter(closed_at=None, unit__is_active=False).select_related("unit"):
-        change = next((c for c in KEPT.value if c.unit_id == found.unit_id and c.successor_id), None)
-        if change is not None:
-            found.unit = heir_of(found.unit)
-            found.save(update_fields=["unit"])
-            note(
-                found,
-                "changed",
-                f"牵头单位改为 {found.unit.short_name}：{change.words}（{change.document}）",
-                change.recorded_by,
-                now,
-            )
-    for owed in Measure.objects.filter(
-        done_at=None, campaign__closed_at=None, unit__is_active=False
-    ).select_related("unit"):
-        owed.unit = heir_of(owed.unit)
-        owed.save(update_fields=["unit"])

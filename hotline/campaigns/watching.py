@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from hotline.campaigns.deeds import note
 from hotline.campaigns.models import Campaign, Measure
 from hotline.campaigns.seeing import ARTICLE, LEADS
 from hotline.notices.models import Notice
 from hotline.orders.loading import load_offices
+from hotline.people import successions
 from hotline.people.models import Unit
 from hotline.people.once import once_a_day
 from hotline.people.personal import shown
@@ -42,3 +44,28 @@ def _both(key: str, unit: Unit, words: str, now: datetime) -> list[Notice]:
         Notice(key=f"{key}:{week}:{post}", unit=to, post=post, sentence=words[:200], article=ARTICLE, created_at=now)
         for to, post in told
     ]  # fmt: skip
+
+
+def follow_units(now: datetime) -> None:
+    """Campaigns led by a unit that is no more, and measures it owes, go on with its successor: said in their course (decision 0135)."""
+    if not any(c.successor_id for c in successions.KEPT.value):
+        return
+    for found in Campaign.objects.filter(closed_at=None, unit__is_active=False).select_related("unit"):
+        change = next(
+            (c for c in successions.KEPT.value if c.unit_id == found.unit_id and c.successor_id), None
+        )
+        if change is not None:
+            found.unit = successions.heir_of(found.unit)
+            found.save(update_fields=["unit"])
+            note(
+                found,
+                "changed",
+                f"牵头单位改为 {found.unit.short_name}：{change.words}（{change.document}）",
+                change.recorded_by,
+                now,
+            )
+    for owed in Measure.objects.filter(
+        done_at=None, campaign__closed_at=None, unit__is_active=False
+    ).select_related("unit"):
+        owed.unit = successions.heir_of(owed.unit)
+        owed.save(update_fields=["unit"])

@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 from django.db.models import F, Q
 
-from hotline.campaigns.deeds import follow_units
-from hotline.campaigns.watching import keep_campaigns
+from hotline.campaigns.watching import follow_units, keep_campaigns
 from hotline.console.archiving import keep_archive
 from hotline.console.call_keeping import keep_calls
 from hotline.console.sealing_anew import keep_keys

@@ -241,6 +241,8 @@ RULES = (
     Rule("readings", SIGNED_IN, A.HOUSE, "办法解释"),
     Rule("readings/<str:key>", SIGNED_IN, A.HOUSE, "一条读法"),
     Rule("people/units", (R.SYSTEM_ADMIN,), A.HOUSE, "单位：新增、修改、停用，每次留痕"),
+    Rule("people/import", (R.SYSTEM_ADMIN,), A.HOUSE, "导入单位和人员：先看后导，全有或全无"),
+    Rule("people/roster-<str:which>.xlsx", (R.SYSTEM_ADMIN,), A.HOUSE, "现有的单位表、人员表，留痕"),
     Rule("people/changes", (R.SYSTEM_ADMIN,), A.HOUSE, "机构变动：更名、并入、撤销，按生效日；只有件数"),
     Rule("people/deputies", (*sorted(UNIT), R.SECURITY_ADMIN), A.OWN, "代理：本单位谁代谁；安全管理员看全部"),
     Rule("people/accounts", (R.SYSTEM_ADMIN, R.SECURITY_ADMIN), A.HOUSE, "账号和岗位"),

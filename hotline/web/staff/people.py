@@ -127,7 +127,7 @@ TOKEN_DAYS = 365
 LOG_WORDS = {
     "export_asked": "申请导出", "export_approved": "批准导出", "export_refused": "不准导出",
     "reveal": "查看号码", "search_by_phone": "按电话查询", "export": "导出", "refused_look": "查看无权的工单",
-    "unit_made": "建单位", "import": "导入", "partner": "改回传地址", "unit_changed": "改单位", "account_made": "建账号", "account_closed": "停用账号", "account_opened": "启用账号",
+    "unit_made": "建单位", "import": "导入", "partner": "改回传地址", "unit_changed": "改单位", "account_made": "建账号", "account_changed": "改账号", "account_closed": "停用账号", "account_opened": "启用账号",
     "token_made": "发接口令牌", "signing_key_made": "发签名密钥", "posts_changed": "改岗位", "account_unlocked": "解锁账号",
     "signed_in": "登录", "sign_in_failed": "登录没成功", "account_locked": "试错太多，账号锁定", "session_ended": "结束登录",
     "password_changed": "改密码", "password_reset": "重设密码", "token_revoked": "吊销令牌", "second_factor_on": "绑定动态口令",

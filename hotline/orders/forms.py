@@ -174,6 +174,7 @@ FIELDS: dict[str, Field] = {
     "late_reason": Field("补录原因", limit=200),
     "late_evidence": Field("补录凭证", limit=500),
 }
+YEARS = range(2000, 2100)
 SCORES = ("efficiency", "reply_score", "result_score", "satisfaction")
 LATE_ENTRY = ("happened_at", "late_reason", "late_evidence")
 INTAKE = ("area", "topic", "county", "place", "matter_time", "plate", "company", "route", "origin_number",
@@ -259,4 +260,8 @@ def _moment(field: Field, raw: Any) -> datetime:
         moment = raw if isinstance(raw, datetime) else datetime.fromisoformat(str(raw).strip())
     except ValueError:
         raise Refused("invalid", f"“{field.label}”写法不对，应如 2026-04-28 07:21。") from None
+    if (
+        moment.year not in YEARS
+    ):  # no calendar is counted there: such a date would break every page of its order
+        raise Refused("invalid", f"“{field.label}”的年份不对，须在 {YEARS[0]} 至 {YEARS[-1]} 年之间。")
     return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)

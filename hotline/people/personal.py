@@ -45,7 +45,8 @@ ORGANISATION = re.compile(
     "(?:公司|集团|局|中心|学校|小学|中学|委员会|村民组|协会|厂|店|站|队|行|社|代表|联名)$"
 )
 BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+"""Control signs, halves of signs, and those that turn the direction of writing: a plate would read backwards."""
 
 
 @dataclass(frozen=True)

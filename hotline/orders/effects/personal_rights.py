@@ -9,7 +9,7 @@ from hotline.orders.owing import Case
 from hotline.orders.query_codes import digest_of
 from hotline.people.callers import name_of, phone_of, put_facts
 from hotline.people.models import Account
-from hotline.people.phones import normalise
+from hotline.people.phones import WITHHELD, normalise
 from hotline.people.roles import Role
 from hotline.regulation.refusals import Refused
 from hotline.regulation.steps import State
@@ -50,6 +50,9 @@ def correct_caller(case: Case, given: Given, actor: Account | None, at: datetime
         phone = normalise(given["phone"]) if given.get("phone") else phone_of(caller)
     except Refused as refused:
         raise Refused("incomplete", refused.sentence, ARTICLE, fields={"phone": refused.sentence}) from None
+    if phone == WITHHELD:
+        words = "更正要填打得通的号码；来电人不愿再留号码的，请用“限制处理”。"
+        raise Refused("incomplete", words, ARTICLE, fields={"phone": words})
     put_facts(caller, given.get("caller_name") or name_of(caller), phone)
     case.callers.append(caller)
 

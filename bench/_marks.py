@@ -27,7 +27,6 @@ DUE_AT_ONCE = Mark(
     "100,000 duties due at once, two watchers, one killed", 30, "s", 1100, "django-helpdesk, extrapolated"
 )
 DUE_EACH = Mark("a due duty, CPU with the database", 0.6, "ms", 11, "django-helpdesk")
-MONTH = Mark("all tables of a month, counted from events", 2, "s")
 KEPT_MONTH = Mark("all tables of a month, out of the sums", 2, "s")
 KEPT_YEAR = Mark("all tables of a year, out of the sums", 2, "s")
 BOARD = Mark("a dashboard page", 300, "ms")

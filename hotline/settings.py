@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "hotline.archives",
     "hotline.assessment",
     "hotline.campaigns",
+    "hotline.subscriptions",
     "hotline.console",
     "hotline.web",
 ]

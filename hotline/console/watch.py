@@ -31,6 +31,7 @@ from hotline.regulation.time_limits import ONE_DAY, local
 from hotline.reports.keeping import draft_due_reports
 from hotline.reports.making import make_asked
 from hotline.reports.what_if import count_a_part
+from hotline.subscriptions.sending import send_signed
 from hotline.web.words import due_words
 
 BATCH = 1000
@@ -47,6 +48,7 @@ def tick(now: datetime) -> tuple[int, int, int]:
     follow(now)
     top_up(now)
     draft_due_reports(now)
+    send_signed(now)
     keep_knowledge(now)
     keep_ledger(now)
     keep_campaigns(now)

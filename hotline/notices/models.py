@@ -31,6 +31,14 @@ def to_account(pk: int) -> str:
     return f"account:{pk}"
 
 
+ONE_PERSON = "@"
+
+
+def to_person(pk: int) -> str:
+    """What `Notice.post` says where a line is for one person of the unit alone."""
+    return f"{ONE_PERSON}{pk}"
+
+
 class Outgoing(models.Model):
     """对外流转: what another centre is to be told of an order, left in the transaction of the step it tells of.
 

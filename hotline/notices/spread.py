@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Q
 
-from hotline.notices.models import Channel, Delivery, Notice
+from hotline.notices.models import ONE_PERSON, Channel, Delivery, Notice, to_person
 from hotline.people.models import Account, RotaEntry, Wish
 from hotline.people.roles import Role
 from hotline.regulation.parameters import value_on
@@ -66,12 +66,18 @@ def _recipients(notices: list[Notice], now: datetime) -> Callable[[Notice], Iter
     def of(notice: Notice) -> Iterator[Account]:
         rota = on_duty.get(notice.post)
         for account in people.get(notice.unit_id or 0, ()):
-            if notice.post and Role(notice.post) not in account.held:
+            if not _is_for(notice, account):
                 continue
             if rota is None or account.pk in rota:
                 yield account
 
     return of
+
+
+def _is_for(notice: Notice, account: Account) -> bool:
+    if notice.post.startswith(ONE_PERSON):
+        return notice.post == to_person(account.pk)
+    return not notice.post or Role(notice.post) in account.held
 
 
 def _gather(

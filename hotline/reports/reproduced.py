@@ -111,7 +111,7 @@ def _blocks(tables: list[Counted], title: str, day: date) -> list[Block]:
     if rules := _rates(tables):
         found += [
             b.head("率的口径"),
-            b.table("率的口径", ("率", "原表的口径", "本系统同名指标的口径"), rules),
+            b.table("率的口径", ("率", "原表的口径", "本系统对应指标的口径"), rules),
         ]
     found.append(b.signed("系统按公布的数重算", day))
     return b.numbered([each for each in found if each["is"] != "text" or each["words"]])

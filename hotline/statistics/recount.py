@@ -14,10 +14,15 @@ from hotline.statistics.sums import OF_A_UNIT
 Sums = dict[tuple[str, bool], tuple[int, Decimal]]
 
 
-def differing(period: Period, at: datetime) -> Iterator[str]:
-    """A sentence for each sum of a period that is not what events and duties say at `at`, the moment it was kept at."""
+def differing(period: Period, at: datetime, each_unit: bool = True) -> Iterator[str]:
+    """A sentence for each sum of a period that is not what events and duties say at `at`, the moment it was kept at.
+
+    each_unit: the cuts kept of one unit too, which are counted unit by unit.
+    """
     whole, again = kept_figures(period, at), figures(period, at)
     yield from _compared(period, whole, again, "")
+    if not each_unit:
+        return
     for unit in Unit.objects.filter(pk__in=(whole.values("unit") | again.values("unit")) - {""}).order_by(
         "pk"
     ):

@@ -15,8 +15,8 @@ from hotline.orders.models import Event, Order
 from hotline.regulation.time_limits import local
 from hotline.statistics.bases import INCLUSIVE
 from hotline.statistics.figures import COUNTED, ROWS, facts_of
-from hotline.statistics.models import CountedRow, Rolled
-from hotline.statistics.sums import sum_days, sum_month
+from hotline.statistics.models import Rolled
+from hotline.statistics.sums import ALL, sum_days, sum_month
 
 EVERY = timedelta(minutes=1)
 """How old the figures may grow."""
@@ -43,6 +43,10 @@ _SEEN = """with fresh as (select id, lag(id, 1, %(through)s) over (order by id) 
 select coalesce(max(id), %(through)s), coalesce(jsonb_agg(jsonb_build_array(before + 1, id - 1)) filter (where id > before + 1), '[]')
 from fresh"""
 """The last event there is, and from where to where numbers lie between that nobody sees yet: a step under way, or undone."""
+_DAYS = """select min(r.low), max(r.high) from unnest(%s::text[]) b (base) cross join lateral (
+ select (select day from statistics_row where base = b.base order by day limit 1) as low,
+  (select day from statistics_row where base = b.base order by day desc limit 1) as high) r"""
+"""The first and the last day anything counts on: a look into the index a base, whatever there is."""
 _CHANGED = """with stepped as (select order_id from orders_event where id > %(through)s union
  select e.order_id from unnest(%(low)s::bigint[], %(high)s::bigint[]) m (low, high) join orders_event e on e.id between m.low and m.high)
 select order_id from stepped
@@ -101,9 +105,11 @@ def _fill(state: Rolled) -> int:
 
 
 def _fill_month(state: Rolled) -> None:
-    days = CountedRow.objects.aggregate(first=Min("day"), last=Max("day"))
-    month = (state.next_month or days["first"] or local(state.began_at).date()).replace(day=1)
-    if days["last"] is None or month > days["last"]:
+    with connection.cursor() as cursor:
+        cursor.execute(_DAYS, [ALL])
+        first, last = cursor.fetchone()
+    month = (state.next_month or first or local(state.began_at).date()).replace(day=1)
+    if last is None or month > last:
         state.complete = True
         return
     state.next_month = _next_month(month)

@@ -45,6 +45,7 @@ CALLS = (*DESK, R.SUPERVISOR, R.ASSESSOR)
 PRESSES = (R.SUPERVISOR, R.SHIFT_LEAD, R.DISPATCHER)
 NOTICES = (R.SYSTEM_ADMIN, R.SHIFT_LEAD, R.LEADER)
 REPORTS = (*sorted(CENTRE), R.LEADER)
+POSTS = (*sorted(CENTRE | UNIT | BUREAU),)
 STAFF = (*sorted(CENTRE | UNIT), R.LEADER)
 
 RULES = (
@@ -163,6 +164,11 @@ RULES = (
     Rule("special/<row:pk>/sign", (R.SHIFT_LEAD, R.LEADER), A.HOUSE, "签发专项报告"),
     Rule("special/<row:pk>/chart-<row:ordinal>.png", REPORTS, A.HOUSE, "专项报告里的图"),
     Rule("special/<row:pk>.docx", REPORTS, A.HOUSE, "专项报告，docx"),
+    Rule(
+        "subscriptions", (R.ASSESSOR, R.SHIFT_LEAD), A.HOUSE, "报告订阅：送什么、送给谁、什么时候，送达记录"
+    ),
+    Rule("received", POSTS, A.OWN, "送来的报告：送给本人、本岗位、本单位的"),
+    Rule("received/<row:pk>.docx", POSTS, A.OWN, "一份送来的报告，docx，留痕；没送给您的与没有的，答复一样"),
     Rule("reports", REPORTS, A.HOUSE, "统计报告：各期"),
     Rule("reports/make", (R.ASSESSOR, R.SHIFT_LEAD), A.HOUSE, "编制统计报告"),
     Rule("reports/reproduce", (R.ASSESSOR, R.SHIFT_LEAD), A.HOUSE, "重出别的热线公布的报告，逐格核对，不存"),

@@ -73,7 +73,7 @@ def place_of(notice: Notice) -> str:
     if notice.order_number:
         return f"/orders/{notice.order_number}"
     about, _, rest = notice.key.partition(":")
-    folders = {"reading": "readings", "holiday": "holidays", "shift": "shifts", "report": "reports/of",
+    folders = {"reading": "readings", "holiday": "holidays", "shift": "shifts", "report": "reports/of", "received": "received",
                "assessment": "assessment", "knowledge": "knowledge", "ledger": "ledger"}  # fmt: skip
     folder = folders.get(about)
     return f"/{folder}/{rest.partition(':')[0]}".rstrip("/") if folder else "/"

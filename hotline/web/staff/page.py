@@ -15,7 +15,7 @@ from django.template.backends.jinja2 import Jinja2
 from django.template.backends.utils import csrf_input
 
 from hotline.attachments.kinds import KINDS
-from hotline.notices.models import Notice
+from hotline.notices.models import Notice, to_person
 from hotline.orders.access import recused_from
 from hotline.orders.worklists import tallies, worklists_of
 from hotline.people import passwords, second_factor
@@ -138,9 +138,13 @@ def inert(content: bytes, kind: str, name: str) -> HttpResponse:
 
 def notices_of(person: Account) -> Any:
     """Notices for a person's unit, and for their post where one is named."""
-    rows = Notice.objects.filter(unit=person.unit_id, post__in=["", *person.roles])
+    rows = Notice.objects.filter(unit=person.unit_id, post__in=_posts(person))
     rows = rows.exclude(order_number__in=recused_from(person).values("number"))
     return rows.order_by("-created_at", "-id")
+
+
+def _posts(person: Account) -> list[str]:
+    return ["", to_person(person.pk), *person.roles]
 
 
 UNREAD = """select count(*) from (select from notices_notice where unit_id = %s and post = any(%s)
@@ -152,5 +156,5 @@ def unread(person: Account) -> int:
     if person.is_admin:
         return 0
     with connection.cursor() as cursor:
-        cursor.execute(UNREAD, [person.unit_id, ["", *person.roles], person.bell_seen_at or FIRST_MOMENT])
+        cursor.execute(UNREAD, [person.unit_id, _posts(person), person.bell_seen_at or FIRST_MOMENT])
         return int(cursor.fetchone()[0])

@@ -54,4 +54,4 @@ def test_a_new_process_knows_what_to_look_for_before_its_first_request():
     script = "import django; django.setup(); from hotline.people.fresh import Kept; print(len(Kept.all))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True,
                           env=os.environ | {"DJANGO_SETTINGS_MODULE": "hotline.settings"})  # fmt: skip
-    assert done.stdout.strip() == "3", done.stderr
+    assert done.stdout.strip() == "5", done.stderr

@@ -12,6 +12,7 @@ from hotline.console.example_calls import play_telephone
 from hotline.console.example_cases import Request, requests
 from hotline.console.example_knowledge import answered_at_once, play_knowledge
 from hotline.console.example_ledger import play_ledger
+from hotline.console.example_management import play_management
 from hotline.console.example_plans import MINUTE, Move, actions_to, joint_moves, moves
 from hotline.orders.models import Order
 from hotline.orders.perform import Asked, perform_many
@@ -68,6 +69,7 @@ def play(now: datetime, say: Callable[[str], None]) -> int:
                 say(f"  已演示 {place + 1}/{len(plan)} 步……")
             _take(move, orders, people)
         play_telephone(list(orders.values()), people, now)
+        play_management(now, people)
     say(f"示例工单 {len(orders)} 件，办理记录 {len(plan)} 步，知识 {len(known)} 条。")
     return len(orders)
 

@@ -31,7 +31,7 @@ def visible_to(person: Account) -> QuerySet[Order]:
     """All orders a person may read: the centre and the leaders all, a unit those it or one it succeeded holds or held; none recused from."""
     if not person.is_active:
         return Order.objects.none()
-    return _readable(person).exclude(recused__contains=[person.pk])
+    return _readable(person).exclude(pk__in=recused_from(person).values("pk"))
 
 
 def _readable(person: Account) -> QuerySet[Order]:

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -79,7 +80,10 @@ def _register_many(
             try:
                 if ids[place] in known:
                     answers[place] = _same_request(known[ids[place]], given, actor)
-                elif ids[place] not in first:
+                elif ids[place] in first:
+                    earlier = fresh[first[ids[place]]]
+                    repeats.refuse_others(earlier, partial(clean_intake, given, now), actor)
+                else:
                     fresh[place] = clean_intake(given, now)
                     if ids[place]:
                         first[ids[place]] = place

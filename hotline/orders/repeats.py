@@ -22,7 +22,23 @@ def digest_of(facts: Mapping[str, Any]) -> bytes:
 
 
 def refuse_other_words(event: Event, facts: Callable[[], Mapping[str, Any]], actor: Account | None) -> None:
-    """Refused 422 for other words under the same id. Partners' ids are made of their own numbers: there the first stands."""
-    a_partner = actor is not None and Role.PARTNER in actor.held and actor.username != THE_PUBLIC
-    if event.request_digest and not a_partner and bytes(event.request_digest) != digest_of(facts()):
+    """Refused 422 for other words under the same id than those of its event."""
+    if (
+        event.request_digest
+        and not _first_stands(actor)
+        and bytes(event.request_digest) != digest_of(facts())
+    ):
         raise Refused("invalid", OTHER_WORDS)
+
+
+def refuse_others(
+    first: Mapping[str, Any], again: Callable[[], Mapping[str, Any]], actor: Account | None
+) -> None:
+    """The same for two requests that came together."""
+    if not _first_stands(actor) and digest_of(first) != digest_of(again()):
+        raise Refused("invalid", OTHER_WORDS)
+
+
+def _first_stands(actor: Account | None) -> bool:
+    """Partners' ids are made of their own numbers: there the first stands."""
+    return actor is not None and Role.PARTNER in actor.held and actor.username != THE_PUBLIC

@@ -11,12 +11,14 @@ SLOW = (
     "statistics",
     "web",
     "archives/test_destruction.py",
+    "articles/test_article_07_units_change.py",
     "articles/test_article_28.py",
     "articles/test_article_30.py",
     "console/test_check_replies.py",
     "console/test_due.py",
     "console/test_real_service.py",
     "exchange",
+    "people/test_rotation.py",
     "tables/test_batches.py",
 )
 """Whole folders and files that are not of the fast part, which is to be over in two minutes; the mark `slow` names single ones."""

@@ -73,7 +73,7 @@ def _campaign(now: datetime, people: dict[str, Account], head: Account) -> None:
 
 
 def _inspection(now: datetime, leader: Account, head: Account) -> None:
-    """市局 looked at one unit; what it found was put right and waits for the second look."""
+    """The bureau looked at one unit; what it found was put right and waits for the second look."""
     then = now - 6 * DAY
     seen = {
         "unit": head.unit.code,

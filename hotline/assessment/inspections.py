@@ -7,17 +7,17 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
+from hotline.assessment.asked import article_in, order_in, unit_in
 from hotline.assessment.drafting import GROUPS
 from hotline.assessment.models import Finding, Inspection, Rectification, YearRound
 from hotline.assessment.rounds import ARTICLE
 from hotline.notices.models import Notice
 from hotline.orders.loading import load_offices
-from hotline.orders.models import Order
 from hotline.people import filled
 from hotline.people.models import Account, Unit
 from hotline.people.personal import mark
 from hotline.people.roles import Role
-from hotline.regulation.citation import articles, cites
+from hotline.regulation.citation import cites
 from hotline.regulation.jurisdiction import short_of
 from hotline.regulation.parameters import value_on
 from hotline.regulation.periods import Period, quarter_of
@@ -60,7 +60,7 @@ def inspect(given: Given, *, actor: Account, now: datetime) -> Inspection:
     _bureau(actor)
     facts = filled.whole(
         "检查没有登记：", ARTICLE,
-        unit=lambda: _unit(given),
+        unit=lambda: unit_in(given, GROUPS, "请选被检查的承办单位。"),
         on=lambda: filled.day(given, "on", "检查日期", latest=now),
         words=lambda: mark(filled.text(given, "words", "检查情况", 300)).text,
     )  # fmt: skip
@@ -87,9 +87,9 @@ def find(pk: int, given: Given, *, actor: Account, now: datetime) -> Finding:
     facts = filled.whole(
         "问题没有登记：", ARTICLE,
         text=lambda: mark(filled.text(given, "text", "问题", 160)).text,
-        article=lambda: _article(given),
+        article=lambda: article_in(given, "请写违反的条款，如 第二十条。"),
         points=lambda: filled.points(given, "points", "扣分", numbers["most_points"]),
-        order_number=lambda: _order(given),
+        order_number=lambda: order_in(given),
     )  # fmt: skip
     due = working_days_due(now, numbers["rectify_within_working_days"], ARTICLE).at
     made = Finding.objects.create(inspection=found, due=due, made_at=now, made_by=actor, **facts)
@@ -164,28 +164,6 @@ def _bureau(actor: Account) -> None:
 def _year_is_open(year: int) -> None:
     if YearRound.objects.filter(year=str(year)).exists():
         raise Refused("not_open", f"{year} 年的年末考评已经编好，检查不再增改。", ARTICLE)
-
-
-def _unit(given: Given) -> Unit:
-    code = given.get("unit", "").replace("\0", "")
-    found = Unit.objects.filter(code=code, kind__in=GROUPS).first()
-    if found is None:
-        raise Refused("incomplete", "请选被检查的承办单位。")
-    return found
-
-
-def _article(given: Given) -> str:
-    found = given.get("article", "").strip()
-    if found not in {a.number for a in articles()}:
-        raise Refused("incomplete", "请写违反的条款，如 第二十条。")
-    return found
-
-
-def _order(given: Given) -> str:
-    number = given.get("order_number", "").strip()
-    if number and not (number.isprintable() and Order.objects.filter(number=number).exists()):
-        raise Refused("incomplete", "没有这个工单，请核对单号，或不填。")
-    return number
 
 
 def _tell(found: Inspection, key: str, sentence: str, now: datetime) -> None:

@@ -5,17 +5,17 @@ from datetime import datetime
 
 from django.db import transaction
 
+from hotline.assessment.asked import article_in, order_in, unit_in
 from hotline.assessment.drafting import GROUPS
 from hotline.assessment.merit_seeing import ARTICLE, KINDS, may_propose, merit_for, speaks_for
 from hotline.assessment.models import Merit
 from hotline.notices.models import Notice
 from hotline.orders.loading import load_offices
-from hotline.orders.models import Order
 from hotline.people import filled
 from hotline.people.models import Account, Unit, UnitKind
 from hotline.people.personal import mark
 from hotline.people.roles import Role
-from hotline.regulation.citation import articles, cites
+from hotline.regulation.citation import cites
 from hotline.regulation.jurisdiction import short_of
 from hotline.regulation.parameters import value_on
 from hotline.regulation.refusals import Refused
@@ -34,13 +34,13 @@ def propose(given: Given, *, actor: Account, now: datetime) -> Merit:
     facts = filled.whole(
         "还不能提出：", ARTICLE,
         kind=lambda: _kind(given),
-        unit=lambda: _unit(given),
+        unit=lambda: unit_in(given, [*GROUPS, UnitKind.CENTRE], "请选单位。"),
         person=lambda: filled.text(given, "person", "个人", 30, needed=False),
-        article=lambda: _article(given),
+        article=lambda: article_in(given, "请选办法的条款，如 第三十一条。"),
         basis=lambda: filled.text(given, "basis", "依据的条款", 200),
         facts=lambda: mark(filled.text(given, "facts", "事由", 330)).text,
         harm=lambda: mark(filled.text(given, "harm", "不良社会影响", 160, needed=given.get("kind") == "blame")).text,
-        order_number=lambda: _order(given),
+        order_number=lambda: order_in(given),
     )  # fmt: skip
     if not may_propose(actor, facts["kind"], facts["unit"]):
         raise Refused("not_yours", f"表扬、追责由{short_of('centre')}值班长、督办员、考评员或局领导提出，单位负责人可以为本单位提请表扬；{short_of('centre')}自己的由局领导提出。", ARTICLE)  # fmt: skip
@@ -152,28 +152,6 @@ def _kind(given: Given) -> str:
     if given.get("kind") not in KINDS:
         raise Refused("incomplete", f"请选{'还是'.join(KINDS.values())}。")
     return given["kind"]
-
-
-def _unit(given: Given) -> Unit:
-    kinds = [*GROUPS, UnitKind.CENTRE]
-    found = Unit.objects.filter(code=given.get("unit", "").replace("\0", ""), kind__in=kinds).first()
-    if found is None:
-        raise Refused("incomplete", "请选单位。")
-    return found
-
-
-def _article(given: Given) -> str:
-    found = given.get("article", "").strip()
-    if found not in {a.number for a in articles()}:
-        raise Refused("incomplete", "请选办法的条款，如 第三十一条。")
-    return found
-
-
-def _order(given: Given) -> str:
-    number = given.get("order_number", "").strip()
-    if number and not (number.isprintable() and Order.objects.filter(number=number).exists()):
-        raise Refused("incomplete", "没有这个工单，请核对单号，或不填。")
-    return number
 
 
 def _tell(found: Merit, what: str, unit: Unit, post: Role, sentence: str, now: datetime) -> None:
